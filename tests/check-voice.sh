@@ -58,6 +58,14 @@ WAL that came in	WAL ingested	WAL that came in → 4 MiB	WAL ingested → 4 MiB
 (size|bytes)", "not known|(^|[^a-z])it is not known	unknown	of 2 it is not known	what is not known is null
 indexes are there|; read is the	found, used	2 indexes are there; read is the one	2 indexes found
 [0-9lu] of %llu files|this many L0 files|has N files	tables	"%llu of %llu files"	"%llu of %llu tables"
+(collection|collector|GC) (would |could |can't |cannot |has |never )?removes?d?( |$)|(layers?|deltas?|images?) (is|are|was|were) removed	deletes; collects (GC)	the next GC removes it	make uninstall removes them
+(image|delta|layer)s?('s)? borders?([ ,.;:"]|$)|borders? of (an? |the )?(image|delta|layer)	edge	an image border below	Neighbours may share a border
+(the|a|each|every|its|all|these|which|no) signs?([ ,.;:"]|$)	symbol	each with the sign of its class	signed numbers
+(^|[" ])(a|the|one|this|that|each) spots?([ ,.;:"]|$)	place	a cut at a spot	a hot spot that wanders
+(a|the|no|of|with a) marks?( %c|[.,;:"]|$)	bookmark	there is no mark %c	the mark moves even where jobs fail
+waits? for (each other|another job|a job|job)	needs	jobs that wait for each other	wait for the learner's answer
+rewritten soon	thrash	bytes rewritten soon	what was rewritten at once (thrash)
+strategy = image[^s]	strategy = images	strategy = image, split found	strategy = images, split found
 [a-z]!("|$)	no exclamation mark	Done!	!= is a comparison
 [Ww]hat is none	invalid values are reported	What is none is told	invalid values
 END

@@ -119,7 +119,7 @@ bool condition_parse(Str text, Condition *condition, Error *error)
     if (count == 0 || str_word(&rest, &extra))
         return error_set(
             error, ERROR_USAGE,
-            "not a condition: expected one like depth > 30, reads > 3, strategy = image, split found, layer 17 "
+            "not a condition: expected one like depth > 30, reads > 3, strategy = images, split found, layer 17 "
             "deleted or op = gc");
     if (condition_parse_event(words, count, condition))
         return true;

@@ -237,8 +237,8 @@ void finding_files(Findings *findings, const FindingInput *input)
                       "layer file has another size than the index says: it is dropped at load",
                       "layer files have another size than the index says: they are dropped at load");
     finding_add_count(&text, beside->temporary,
-                      "temporary file is left from work that did not finish: it is removed at load",
-                      "temporary files are left from work that did not finish: they are removed at load");
+                      "temporary file is left from work that did not finish: it is deleted at load",
+                      "temporary files are left from work that did not finish: they are deleted at load");
     if (text.length) {
         Finding *finding = finding_begin(findings, FINDING_FILES, serious ? SEVERITY_WARNING : SEVERITY_NOTE);
         finding->keys = input->summary->key_span;

@@ -152,9 +152,9 @@ static void finding_tell_old_bands(Findings *findings, const FindingInput *input
     finding->count = old->deltas;
     finding->text = arena_printf(
         &findings->arena,
-        "gc-compaction is marked as done up to %s, yet below it %zu deltas%s%s form stacks of up to %u: the mark "
-        "moves even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before "
-        "the newer layers, %s, reach %llu %% of those below the mark, %s",
+        "gc-compaction is recorded as complete up to %s, yet below it %zu deltas%s%s form stacks of up to %u: this LSN "
+        "rises even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before "
+        "the newer layers, %s, reach %llu %% of those below it, %s",
         lsn_format(set->gc_compacted, lsn), old->deltas, old->unsized ? "" : ", ",
         old->unsized ? "" : bytes_format(old->bytes, size), old->height, bytes_format(trigger.l1, above),
         (unsigned long long)finding_legacy_params(summary).gc_compaction_ratio_percent,

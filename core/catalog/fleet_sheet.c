@@ -26,7 +26,7 @@ const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_] = {
     [FLEET_READ_MAX] = {"read_max", "max, all", "layers that the deepest read at the head visits, of all segments",
                         SHEET_COUNT, NULL, NULL},
     [FLEET_DUE] = {"due", "due", "whether compaction is due", SHEET_FLAG, NULL, NULL},
-    [FLEET_REMOVABLE] = {"removable_bytes", "removable", "bytes that garbage collection would remove", SHEET_BYTES,
+    [FLEET_REMOVABLE] = {"removable_bytes", "removable", "bytes that garbage collection would delete", SHEET_BYTES,
                          NULL, NULL},
     [FLEET_SEVERE] = {"severe", "severe", "severe findings", SHEET_COUNT, NULL, NULL},
     [FLEET_WARNINGS] = {"warnings", "warn", "findings that are warnings", SHEET_COUNT, NULL, NULL},

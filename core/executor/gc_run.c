@@ -106,7 +106,7 @@ static bool collect_slices(const Compactor *compactor, History *history, const B
     uint64_t removed = algorithm->collect(compactor->memory, &view.view, horizon, branch, &changes);
     char slices[64], whole[64];
     history->steps.at[step].text =
-        arena_printf(&history->arena, "removed %s and with them %s", plural_format(removed, "slice", slices),
+        arena_printf(&history->arena, "collected %s and with them %s", plural_format(removed, "slice", slices),
                      plural_format(changes.deleted.count, "layer", whole));
     uint32_t decision = DECISION_NONE;
     if (history->plan.trace && removed > 0)

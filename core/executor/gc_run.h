@@ -1,6 +1,6 @@
 /* gc_run.h - one garbage collection: judge the live layers, and delete those that no read can need any more.
  *
- *     STEP_GC_RUN  lsn = horizon, text "2 removed; kept: …", decision: the sum with one decision a layer below it
+ *     STEP_GC_RUN  lsn = horizon, text "2 collected; kept: …", decision: the sum with one decision a layer below it
  *     STEP_GC      layer a
  *     STEP_GC      layer b
  *

@@ -75,20 +75,20 @@ void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements,
 
 /* ---- reasons ---- */
 
-/* "cutoff", "pitr", "branches", "leases", "not covered", "removed". */
+/* "cutoff", "pitr", "branches", "leases", "not covered", "collected". */
 static const char *gc_verdict_name(GcVerdict verdict)
 {
     static const char *const names[] = {
         [GC_KEPT_CUTOFF] = "cutoff",           [GC_KEPT_PITR] = "pitr",
         [GC_KEPT_BRANCH] = "branches",         [GC_KEPT_LEASE] = "leases",
-        [GC_KEPT_NOT_COVERED] = "not covered", [GC_REMOVED] = "removed",
+        [GC_KEPT_NOT_COVERED] = "not covered", [GC_REMOVED] = "collected",
     };
     return (size_t)verdict < GC_VERDICTS ? names[verdict] : "unknown";
 }
 
 void gc_report_text(const GcReport *report, Text *out)
 {
-    text_printf(out, "%llu removed; kept:", (unsigned long long)report->layers[GC_REMOVED]);
+    text_printf(out, "%llu collected; kept:", (unsigned long long)report->layers[GC_REMOVED]);
     for (int v = 0; v < GC_REMOVED; v++) {
         if (v == GC_KEPT_LEASE && !report->layers[v])
             continue; /* most timelines have none */
@@ -105,7 +105,7 @@ static void gc_trace_layer(Trace *trace, const LayerSet *set, const GcJudgement 
         [GC_KEPT_BRANCH] = "kept, the branch may read it",
         [GC_KEPT_LEASE] = "kept, a lease may read it",
         [GC_KEPT_NOT_COVERED] = "kept",
-        [GC_REMOVED] = "removed, newer images below the horizon cover all its keys",
+        [GC_REMOVED] = "collected: newer images below the horizon cover all its keys",
     };
     bool below_cutoff = judgement->verdict == GC_KEPT_CUTOFF || judgement->verdict == GC_KEPT_PITR;
     bool branch = judgement->verdict == GC_KEPT_BRANCH || judgement->verdict == GC_KEPT_LEASE;

@@ -74,7 +74,7 @@ void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements,
 uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
                   const GcReport *report);
 
-/* Appends "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", and the number of leases where they keep a
+/* Appends "3 collected; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", and the number of leases where they keep a
  * layer. */
 void gc_report_text(const GcReport *report, Text *out);
 

@@ -50,7 +50,7 @@ const Rule shared_rules[RULE_COUNT_] = {
     [RULE_OUT_OF_SCOPE] =
         {"out-of-scope", "a delta wholly under newer images",
          "Reads at the head end at the images above it, so counting or rewriting it gains nothing. Garbage "
-         "collection removes it once no reader needs that history.",
+         "collection deletes it once no reader needs that history.",
          NULL, NULL},
     [RULE_TIGHT_RANGE] =
         {"tight-range", "an L0's tight key range",
@@ -84,7 +84,7 @@ const Rule shared_rules[RULE_COUNT_] = {
     [RULE_KEEP] = {"keep", "a layer of the level is kept", "It holds no record that was rewritten.", NULL, NULL},
     [RULE_GC] =
         {"gc", "garbage collection checks a layer",
-         "A layer is removed if it ends at or below the horizon, no branch needs it, and newer images cover all its "
+         "A layer is collected if it ends at or below the horizon, no branch needs it, and newer images cover all its "
          "keys.",
          NULL, NULL},
     [RULE_STALL] =

@@ -30,11 +30,11 @@ static const struct {
                            .advice = "Merge them: they have few bytes. Restarts and flushes by timeout make such "
                                      "layers where little is written."},
     [FINDING_GC_HOLE] =
-        {.why = "Garbage collection can't remove these layers, however old they get, until an image of the keys in "
+        {.why = "Garbage collection can't delete these layers, however old they get, until an image of the keys in "
                 "the hole lies between them and the cutoff. They cost storage, and reads of these keys visit them "
                 "unless a newer image ends the read.",
          .advice = "Create images of the keys in the hole, at or above the LSN where the layers end. Garbage "
-                   "collection removes the layers once its cutoff has passed these images."},
+                   "collection deletes the layers once its cutoff has passed these images."},
     [FINDING_OVERLAP] = {.why = "Reads may visit both, and records that lie in both are stored twice.",
                          .advice =
                              "Find out what wrote them, for example a compaction that was interrupted and repeated."},
@@ -61,13 +61,13 @@ static const struct {
                          .advice =
                              "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
     [FINDING_NEVER_IMAGED] =
-        {.why = "Every read in such a range visits the whole stack, and garbage collection can't remove the layers "
+        {.why = "Every read in such a range visits the whole stack, and garbage collection can't delete the layers "
                 "below it.",
          .advice = "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
                    "the explorer). If the range holds no keys, nothing needs to be done."},
     [FINDING_STAIRCASE] =
         {.why = "Production creates no image there: deltas pile up above the old image, and garbage "
-                "collection can't remove the layers below them.",
+                "collection can't delete the layers below them.",
          .advice = "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
                    "by read depth (`full`, `blocks`)."},
     [FINDING_STORE_ORDER] =

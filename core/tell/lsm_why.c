@@ -52,7 +52,7 @@ static void add_life(const LsmSurvey *survey, const LsmPlacement *table, Text *o
     }
     const LsmEvent *end = table->died == STEP_NEVER ? NULL : lsm_event_at(survey->lsm, survey->family, table->died);
     if (end) {
-        text_printf(out, "  removed by ");
+        text_printf(out, "  deleted by ");
         add_event(survey, end, out);
         text_add_char(out, '\n');
     }

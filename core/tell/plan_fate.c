@@ -70,7 +70,7 @@ static Fate fate_of(const History *plan, LayerId layer)
                : FATE_KEPT;
 }
 
-/* "made by job 3: delta ends at 384 with 922 KiB: an image border below" */
+/* "made by job 3: delta ends at 384 with 922 KiB: an image edge below" */
 static void why_made(const History *history, uint32_t job, Text *out)
 {
     uint32_t id = history->plan.jobs.at[job].decision;

@@ -167,7 +167,7 @@ static void add_above(const SetPage *page, Document *document)
     if (made.length)
         document_paragraph(document,
                            "Of the new images, some lie at the GC cutoff or above it (%s). Garbage collection counts "
-                           "such an image only once the cutoff has passed it, and then removes what the image covers.",
+                           "such an image only once the cutoff has passed it, and then deletes what the image covers.",
                            made.at);
     text_release(&made);
 }

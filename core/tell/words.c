@@ -41,8 +41,8 @@ const char *word_strategy(Strategy strategy)
 const char *word_cut(CutClass class)
 {
     static const char *const words[] = {
-        [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
-        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a grid point",
+        [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the edge of an image below",
+        [CUT_CLASS_DELTA] = "at the edge of a delta below",     [CUT_CLASS_GRID] = "at a grid point",
         [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "at the end of the job's keys",
     };
     return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";

@@ -20,7 +20,7 @@ const char *word_job(const PlanJob *job);
 const char *word_outputs(bool images);
 /* What is done with a partition: "not due", "images", "deltas". */
 const char *word_strategy(Strategy strategy);
-/* Why a layer ends at the cut: "at the border of an image below". */
+/* Why a layer ends at the cut: "at the edge of an image below". */
 const char *word_cut(CutClass class);
 /* What a decision rests on that is not exact, or not the published planner's; "" where it is both. */
 const char *word_fidelity(Fidelity fidelity);

@@ -27,6 +27,10 @@ else
     echo "not ok $n - the picture in the help is one"
     bad=1
 fi
+for word in delta L0 head edge segment stack band dump level depth fanout partition slice rent cut gate thrash collect lease hole; do
+    "$LAYERSCOPE" help glossary | grep -qE "^  ([a-zA-Z ]+, )?$word(, [a-zA-Z ]+)?   *[A-Z]" || echo "$word"
+done >"$dir/undefined"
+same "the glossary defines the words that texts use" "" "$(cat "$dir/undefined")"
 # A heading is followed by text or by a heading of a lower rank, and not only by blank requests.
 empty_headings() { # empty_headings: of roff on stdin
     awk '{ rank = /^\.SH / ? 1 : /^\.SS / ? 2 : /^\.B / && last == ".PP" ? 3 : 0; last = $0 }

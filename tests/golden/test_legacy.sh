@@ -124,7 +124,7 @@ found() { # found KIND TEXT TITLE: the finding is everywhere, with that text
 }
 found future 'a flush before that keeps the images, 32.0 MiB' 'future layers'
 found l0_gap 'takes the 8 oldest of 12 L0 layers and ends at 0/16A8, because the next one begins at 0/16DA' 'a gap ends L0 compaction'
-found gc_mark 'gc-compaction is marked as done up to 0/384, yet below it 2 deltas, 32.0 MiB form stacks of up to 2' 'gc-compaction left layers behind'
+found gc_mark 'gc-compaction is recorded as complete up to 0/384, yet below it 2 deltas, 32.0 MiB form stacks of up to 2' 'gc-compaction left layers behind'
 found never_imaged 'no image but up to 3 deltas on top of each other' 'stacks that get no image'
 found staircase 'production counts a stack of 1 and creates no image' 'a staircase of deltas'
 explained() { # explained NAME TEXT KEYS: these keys on the findings' pane bring the text

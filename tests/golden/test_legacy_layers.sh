@@ -28,7 +28,7 @@ $(cat "$dir/plan")"
 }
 # By hand: 4, 5 (covered by the image at 950) and 3 are removed. 7 and 8 end above 1000. 0, 1 and 2 start at or below
 # 500. 6 is the newest image, 9 has no image, and 10 is an L0, whose last key no image can cover.
-plan "all layers, by what keeps them" 'GC             as the layers are now, the next GC removes 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
+plan "all layers, by what keeps them" 'GC             as the layers are now, the next GC collects 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
 plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at stack height 1'
 plan "keys of no partition" '  missing      1 layer \(7\.00 MiB\) needs an image that will not be made: their keys are in no partition, and no partition follows'
 plan "an L0" '  missing      1 layer \(2\.00 MiB\) needs an L0 compaction: no image covers an L0 layer'
@@ -51,15 +51,15 @@ why "a branch reads it" 0 '  GC       kept: it starts at 0/100, at or below the 
 why "its stack" 0 '  stacks   over 1 partition; the tallest stack there has 1 delta < image_creation_threshold 3, and this delta is not in it'
 why "its stack, in which it counts" 7 '  stacks   over 1 partition; the tallest stack there has 1 delta < image_creation_threshold 3, and this delta counts in it'
 why "one that starts below the branch, and ends above" 2 '  GC       kept: it starts at 0/320, at or below the largest branch point, 0/500'
-why "an old image" 3 '  GC       the next GC removes it'
+why "an old image" 3 '  GC       the next GC collects it'
 why "the stack of an image's keys begins above it" 3 '  stacks   it is an image: the stacks of its keys begin above it'
-why "covered" 5 '  GC       the next GC removes it'
+why "covered" 5 '  GC       the next GC collects it'
 why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; the tallest stack of its partition has 1 delta < image_creation_threshold 3'
 why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
 why "it counts in no stack" 8 '  stacks   L0 layers do not count in stacks'
 why "it needs an image, but its keys are in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
 why "over no partition" 9 '  stacks   no partition lies under it'
-why "an old L0" 10 '  GC       kept: it is never removed by GC: no image reaches the last key; an L0 compaction replaces it'
+why "an old L0" 10 '  GC       kept: it is never collected by GC: no image reaches the last key; an L0 compaction replaces it'
 why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 job reads it'
 
 # Stacks that are tall enough get an image in the next pass.

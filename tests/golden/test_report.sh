@@ -25,7 +25,7 @@ above() { # above POLICY: how many images the plan makes at the cutoff or above 
     "$LAYERSCOPE" plan samples/slow-shop.json --policy "$1" --all | awk '$3 == "image" { for (i = 4; i <= NF; i++)
         if ($i ~ /^C\/C1[0-9A-F]*$/) { n += $i >= "C/C1820C60"; break } } END { print n + 0 }'
 }
-has "images that the cutoff has not passed" "Of the new images, some lie at the GC cutoff or above it ($(above neon) with neon, $(above full) with full, $(above legacy) with legacy). Garbage collection counts such an image only once the cutoff has passed it, and then removes what the image covers."
+has "images that the cutoff has not passed" "Of the new images, some lie at the GC cutoff or above it ($(above neon) with neon, $(above full) with full, $(above legacy) with legacy). Garbage collection counts such an image only once the cutoff has passed it, and then deletes what the image covers."
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
 has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy blocks --explain'
 has "advice names what the page has" '- What to do: Compact: see below what each policy would write, and what reads would then visit.'

@@ -218,7 +218,7 @@ static void test_a_run_goes_into_the_history(void **state)
     assert_int_equal(history.steps.count, 4);
     assert_int_equal(history.steps.at[1].op, STEP_GC_RUN);
     assert_int_equal(history.steps.at[1].lsn, 15);
-    assert_string_equal(history.steps.at[1].text, "2 removed; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered");
+    assert_string_equal(history.steps.at[1].text, "2 collected; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered");
     assert_int_equal(history.steps.at[2].op, STEP_GC);
     assert_int_equal(history.steps.at[2].layer, old);
     assert_int_equal(history.died[old], 2);
@@ -231,10 +231,10 @@ static void test_a_run_goes_into_the_history(void **state)
     const Decision *why = &history.trace.decisions.at[history.steps.at[2].decision];
     assert_true(why->verdict && history.trace.layers.at[why->layers_first] == old);
     const char *sentences[] = {
-        "garbage below the horizon 0/F: 2 removed; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered",
+        "garbage below the horizon 0/F: 2 collected; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered",
         "layer 0 ends at 0/A, no newer image over keys 0 … 8: kept",
-        "layer 1 ends at 0/7: removed, newer images below the horizon cover all its keys",
-        "layer 2 ends at 0/2: removed, newer images below the horizon cover all its keys",
+        "layer 1 ends at 0/7: collected: newer images below the horizon cover all its keys",
+        "layer 2 ends at 0/2: collected: newer images below the horizon cover all its keys",
         "layer 3 ends at 0/14 > cutoff 0/F: kept",
     };
     for (size_t i = 0; i < 5; i++) {

@@ -31,7 +31,7 @@ static void listed_keys(App *app, Text *now, Text *refused)
     text_printf(refused, " ");
     for (size_t i = 0; i < lines->at.count; i++) {
         Str text = lines_text(lines, i);
-        if (str_starts(text, STR("What the signs ")))
+        if (str_starts(text, STR("What the symbols ")))
             break;
         if (str_equal(text, STR("Not now")))
             keys = refused;
@@ -361,7 +361,7 @@ static void test_help_again_shows_signs(void **state)
         app_draw(opened.app, &grid);
         Session *session = app_session(opened.app);
         Str first = lines_text(pane_lines(session, PANE_HELP), session->panes[PANE_HELP].top);
-        if (!str_starts(first, STR("What the signs ")))
+        if (!str_starts(first, STR("What the symbols ")))
             fail_msg("pane %s: ? again shows '%.*s'", pane_words((PaneId)pane)->name, STR_ARG(first));
         grid_release(&grid);
         close_it(&opened);

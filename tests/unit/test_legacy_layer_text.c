@@ -18,7 +18,7 @@ static const char scenario[] = "gc_cutoff 1000\n"
 
 static const char *const kept[] = {
     "  GC       kept: it starts at 0/100, at or below the largest branch point, 0/300\n",
-    "  GC       the next GC removes it\n",
+    "  GC       the next GC collects it\n",
     ("  GC       kept: it needs an image at LSN >= 0/801 over 0 … 40; the tallest stack of its partition has 1 delta < "
      "image_creation_threshold 3\n"),
     "  GC       kept: it ends at 0/1100, above the cutoff 0/1000\n",

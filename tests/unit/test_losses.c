@@ -17,7 +17,7 @@ static const struct {
     {"records", "number of records", "numbers of records", 0},
     {"flags", "residency", "residencies", LAYER_RESIDENCY_KNOWN | LAYER_EVICTED},
     {"flags", "visibility", "visibilities", LAYER_VISIBILITY_KNOWN | LAYER_VISIBLE},
-    {"flags", "mark of cold", "marks of cold", LAYER_COLD},
+    {"flags", "flag of a cold layer", "flags of cold layers", LAYER_COLD},
     {"lsn_hi", "LSN range of an image", "LSN ranges of images", 0},
 };
 
@@ -193,7 +193,7 @@ static void same_but_for(const History *before, const History *after, const char
     assert_int_equal(s->has_ancestor != t->has_ancestor, told_of(told, "the ancestor's LSN", NULL));
     assert_int_equal(s->no_ancestor != t->no_ancestor, told_of(told, "that there is no ancestor", NULL));
     assert_int_equal(s->has_disk_consistent != t->has_disk_consistent, told_of(told, "the disk-consistent LSN", NULL));
-    assert_int_equal(s->gc_compacted != t->gc_compacted, told_of(told, "the mark of gc-compaction", NULL));
+    assert_int_equal(s->gc_compacted != t->gc_compacted, told_of(told, "the last LSN of gc-compaction", NULL));
     assert_int_equal(s->branches.count - t->branches.count, told_of(told, "branch", "branches"));
     assert_int_equal(s->in_memory.count - t->in_memory.count, told_of(told, "layer in memory", "layers in memory"));
     free(x);

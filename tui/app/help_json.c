@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-const HelpJsonRow help_json_rows[] = {
+const HelpTableRow help_json_rows[] = {
     {NULL, "info FILE"},
     {"format", "the input's format, as in `help formats`"},
     {"layers, deltas, images, l0, parts", "how many there are; parts: of layers in use in parts (policy blocks)"},
@@ -48,7 +48,7 @@ const HelpJsonRow help_json_rows[] = {
     {"next", "what is compacted next: level, output_level, score, inputs (table numbers), seed, trivial_move (moved, "
              "not rewritten), reason, text"},
     {"answers", "the members q1_events to q10_next: events by kind, levels now, read depth now and at its worst, bytes "
-                "by cause, the costliest compaction, bytes rewritten soon, overlap between levels, scores, and next"},
+                "by cause, the costliest compaction, thrash, overlap between levels, scores, and next"},
     {NULL, "info HISTORY --audit"},
     {"layers_loaded, layers_created, layers_deleted, layers_collected, layers_live",
      "layers over the history, and those "
@@ -95,7 +95,7 @@ const HelpJsonRow help_json_rows[] = {
     {"policy, target_file_size, fanout, workers", "what compacted it"},
     {"wal_ingested, bytes_written, bytes_deleted", "flushes are written too"},
     {"written_by", "the same bytes by cause: name, bytes, layers"},
-    {"layers_created, layers_deleted, collected", "layers; of the deleted ones those that garbage collection removed"},
+    {"layers_created, layers_deleted, collected", "layers; of the deleted ones those that garbage collection deleted"},
     {"write_amp, storage_amp, largest_storage", "bytes written / wal_ingested; live bytes at the end / wal_ingested; "
                                                 "the most live bytes at any time"},
     {"read_amp", "what reads cost over the run: layers, records and bytes for each key once, and …_by_access for keys "

@@ -2,11 +2,8 @@
 #ifndef TUI_APP_HELP_JSON_H
 #define TUI_APP_HELP_JSON_H
 
-typedef struct HelpJsonRow {
-    const char *name; /* names of members; NULL: `text` is a heading */
-    const char *text; /* NULL ends the table */
-} HelpJsonRow;
+#include "tui/app/help_page.h"
 
-extern const HelpJsonRow help_json_rows[];
+extern const HelpTableRow help_json_rows[];
 
 #endif

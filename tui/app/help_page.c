@@ -41,6 +41,16 @@ void help_row(HelpPage *page, const char *term, const char *format, ...)
     array_push(&page->lines, line);
 }
 
+void help_add_table(HelpPage *page, const HelpTableRow *rows)
+{
+    for (; rows->text; rows++) {
+        if (rows->term)
+            help_row(page, rows->term, "%s", rows->text);
+        else
+            help_add(page, HELP_HEADING, "%s", rows->text);
+    }
+}
+
 void help_page_release(HelpPage *page)
 {
     text_release(&page->text);

@@ -24,6 +24,12 @@ typedef struct HelpPage {
     ARRAY(HelpLine) lines;
 } HelpPage;
 
+/* A row of a table that a page is made of. */
+typedef struct HelpTableRow {
+    const char *term; /* NULL: `text` is a heading */
+    const char *text; /* NULL ends the table */
+} HelpTableRow;
+
 #define HELP_PAGE_EMPTY                                                                                                \
     {                                                                                                                  \
         .text = TEXT_EMPTY                                                                                             \
@@ -33,6 +39,8 @@ typedef struct HelpPage {
 void help_add(HelpPage *page, HelpKind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Adds a row; the meaning is formatted. */
 void help_row(HelpPage *page, const char *term, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Adds a table's headings and rows. */
+void help_add_table(HelpPage *page, const HelpTableRow *rows);
 /* The text of line `i`, or the term of a row. Valid until the next line is added. */
 static inline const char *help_left(const HelpPage *page, size_t i)
 {

@@ -10,6 +10,7 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "core/tell/words.h"
+#include "tui/app/help_glossary.h"
 #include "tui/app/help_json.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/run.h"
@@ -106,7 +107,7 @@ static void help_build_plans(HelpPage *page)
     help_row(page, "images or deltas",
              "For each partition: images if all its existing pages are smaller than its deltas, else merged deltas.");
     help_row(page, "cuts",
-             "Where each new layer ends, and why it ends there: a split or a layer's border below, the grid, or the "
+             "Where each new layer ends, and why it ends there: a split or the edge of a layer below, the grid, or the "
              "target size. Rejected candidates follow with their scores.");
     help_row(page, "(estimated)",
              "A dump has no records: sizes are spread evenly over a layer's keys and LSNs. With layer files or in a "
@@ -136,7 +137,8 @@ static void help_add_states(HelpPage *page, StatesKind of)
 static void help_build_legend(HelpPage *page)
 {
     for (size_t i = 0; i < map_sign_count; i++)
-        help_row(page, map_signs[i].signs, "%s", map_signs[i].help);
+        help_row(page, map_signs[i].glyph == ' ' && map_signs[i].signs[0] == ' ' ? "(fill)" : map_signs[i].signs, "%s",
+                 map_signs[i].help);
     help_add(page, HELP_HEADING, "On layers, while a plan runs");
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
         help_add_sign(page, scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
@@ -149,7 +151,7 @@ static void help_build_legend(HelpPage *page)
         help_add_states(page, (StatesKind)of);
     help_add(page, HELP_HEADING, "On the scrub bar, where there are steps");
     help_row(page, "━━●──", "the step shown among all steps; click or drag it");
-    help_row(page, "◆ a", "a step where a breakpoint becomes true; a step with a mark");
+    help_row(page, "◆ a", "a step where a breakpoint becomes true; a step with a bookmark");
 }
 
 static void help_build_overlays(HelpPage *page)
@@ -220,40 +222,43 @@ static void help_build_workloads(HelpPage *page)
 
 static void help_build_production(HelpPage *page)
 {
-    static const struct {
-        const char *term, *text;
-    } rows[] = {
+    static const HelpTableRow rows[] = {
         {"L0 to L1", "Once there are compaction_threshold L0 layers, the oldest of them, up to the first gap in their "
-                     "LSNs, are merged into a band of L1 deltas. Nothing reports such a gap. L1 layers are cut by size "
-                     "and at large holes between keys, not at partitions."},
-        {"partitions", "The key space is cut into partitions of compaction_target_size. They are computed again "
+                     "LSNs, are merged into a band of L1 deltas. Production does not report such a gap. L1 layers are "
+                     "cut by size and at large holes between keys, not at partitions."},
+        {"partitions", "The key space is divided into partitions of compaction_target_size. They are computed again "
                        "whenever the WAL has grown by a tenth of checkpoint_distance."},
         {"check", "Stacks are checked after every image_layer_creation_check_threshold x checkpoint_distance of WAL, "
                   "or after checkpoint_timeout. A dump does not say when the last check was."},
         {"stacks", "A partition gets an image when image_creation_threshold deltas above its newest image overlap at "
-                   "one key. A delta counts even if it has no record of that key. L0 layers do not count. Deltas that "
-                   "overlap only in pairs, like a staircase, do not add up."},
+                   "one key. A delta counts even if it has no record of that key. L0 layers do not count. Nor do "
+                   "deltas that follow one another along the keys, like the steps of a staircase: no key lies under "
+                   "more than two of them."},
+        {"preemption", "A pass over the partitions stops after one that got an image if L0 compaction has become due, "
+                       "and continues with the next partition afterwards. image_creation_preempt_threshold=0 turns "
+                       "this off; any other value has the same effect."},
         {"sparse keys", "Aux files, replication origins and directories of relations get one image together, once a "
                         "read of all of them visits 16 deltas."},
-        {"restart", "An image lies one byte above the last LSN on disk: a restart without a flush deletes it."},
+        {"restart", "A new image ends one byte above the last LSN on disk. A pageserver that restarts before the next "
+                    "flush deletes such an image."},
         {"gc-compaction",
-         "Starts by itself on timelines smaller than 150 GiB without an ancestor, when the layers "
-         "added since the last run are as large as those that this run left. It merges history below the "
-         "GC cutoff in jobs of about 4 GiB of whole files."},
+         "Starts by itself on timelines smaller than 150 GiB without an ancestor, when the layers added since the last "
+         "run are as large as those that this run left. It merges history below the GC cutoff, in jobs of about 4 GiB "
+         "of whole files."},
         {"GC", "Deletes a layer that ends below the cutoffs and starts above the largest branch point and lease, if "
                "newer images cover all of its keys."},
+        {0},
     };
     help_add(
         page, HELP_TEXT,
         "The policy `legacy` is what Neon's pageserver runs in production. `plan --policy legacy` shows what "
         "its next iteration does with a dump; with `--explain` it adds every partition. `simulate --policy legacy` "
         "runs the policy on a workload. The explorer's gates pane (P) explains the partition under the cursor.");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        help_row(page, rows[i].term, "%s", rows[i].text);
+    help_add_table(page, rows);
     help_add(
         page, HELP_TEXT,
         "Its parameters have production's names and defaults; `help policies` lists them. A dump does not contain the "
-        "pageserver's state in memory; results that depend on it are called unknown or estimated.");
+        "pageserver's state in memory. What depends on it is called unknown or estimated.");
 }
 
 static void help_build_panes(HelpPage *page)
@@ -333,17 +338,14 @@ static void help_build_json(HelpPage *page)
 {
     help_add(
         page, HELP_TEXT,
-        "`--json` prints one object, which begins with \"layerscope\": 1, the version of the form; members may be "
-        "added without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null is "
-        "unknown, or there is none. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude "
-        "their end. An id is a "
-        "layer's place in the input, from 0. A member is explained where it first occurs.");
-    for (const HelpJsonRow *row = help_json_rows; row->text; row++) {
-        if (!row->name)
-            help_add(page, HELP_HEADING, "%s", row->text);
-        else
-            help_row(page, row->name, "%s", row->text);
-    }
+        "`--json` prints one object. Its first member, \"layerscope\": 1, is the version of the form; members may be "
+        "added "
+        "without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null means that a "
+        "value is unknown or does not exist. Sizes are in bytes, times in seconds. Keys and LSNs are strings; ranges "
+        "exclude their end. The id of a layer is its number in the input, from 0. Each member is explained at the "
+        "first "
+        "command that prints it.");
+    help_add_table(page, help_json_rows);
 }
 
 static void help_build_art(HelpPage *page)
@@ -369,51 +371,13 @@ static void help_build_art(HelpPage *page)
 
 static void help_build_glossary(HelpPage *page)
 {
-    help_add(page, HELP_TEXT, "Words of the panes and messages that no line there explains.");
-    help_row(page, "perfect split",
-             "A key, or a range of keys, that no layer of the level crosses. Each side is compacted by itself.");
-    help_row(page, "near-split",
-             "A key that few layers cross: they are \"in the way\". Statistics and `info` look at all layers but L0, a "
-             "plan at those of one level, so their best near-splits may differ.");
-    help_row(page, "assumed split",
-             "A split between L0 layers whose records are not known: their names cover all keys. The plan assumes that "
-             "none has records across it.");
-    help_row(page, "target heights",
-             "How tall a delta is: the WAL between its two LSNs, in multiples of the target size. Level 0 may have "
-             "deltas of up to 1.75 target heights, each level below it fanout times more.");
-    help_row(page, "end_lsn", "The LSN at which the search for levels begins, downwards: the newest end of any delta.");
-    help_row(
-        page, "depth",
-        "Of a level: the largest number of deltas above the topmost image, at any key. Of reads: the layers that a "
-        "read visits.");
-    help_row(page, "fanout", "The depth at which compaction of a level is due.");
-    help_row(page, "score, class",
-             "Of the places where a layer could end, the lowest score wins: the rank of the class (1 a split, 2 an "
-             "image's border below, 3 a delta's border below, 4 the grid, 5 the size alone), plus how far the size is "
-             "from the target, as a part of it. Grid points are compared by their grid first: a coarser one wins, "
-             "whatever the size.");
-    help_row(page, "*",
-             "Behind a decision or a candidate: the published planner does not do this, or counts otherwise.");
-    help_row(page, "beyond the published planner", "A rule or a switch that Neon's published planner does not have.");
-    help_row(page, "flips at", "The nearest value of a parameter at which the decision would be another one.");
-    help_row(page, "segment", "A range of keys between two neighbouring edges of layers: all its keys read alike.");
-    help_row(page, "thin, wide",
-             "A thin delta has little WAL for the keys that it covers; a wide one covers most keys.");
-    help_row(page, "hole", "Keys that newer images leave out, which keep an older layer from being collected.");
-    help_row(page, "cutoff, horizon",
-             "Below the GC cutoff no read of the past is promised. The horizon is the cutoff of a run: pitr bytes of "
-             "WAL below its newest layer.");
-    help_row(page, "job 0", "Jobs and layers are numbered from 0. So are steps: step 0 is the state before the first.");
-    help_row(page, "MAX, auxfiles", "Ends of key ranges: the largest key; the range of keys for auxiliary files.");
-    help_row(page, "┈ 1-4 of 11: f { } ┈", "Lines 1 to 4 of 11 show; f focuses the pane, then { and } scroll them.");
-    help_row(page, "▶ ◀", "In a skipped line: the part that is wrong. In the decisions, ▶ is the step that is shown.");
-    help_row(page, "… in the title", "The screen is too narrow for all of it; `:title` shows the title in full.");
-    help_row(page, "‖ ▶ in the title", "The steps stand still, or are playing; then + and - change the speed.");
+    help_add(page, HELP_TEXT, "The words of panes and messages. `help legend` explains the symbols of the map.");
+    help_add_table(page, help_glossary_rows);
 }
 
 const HelpTopic help_topics[] = {
     {"glossary", "words terms", "words that panes and messages use", help_build_glossary},
-    {"legend", "glyphs signs", "signs on the map", help_build_legend},
+    {"legend", "glyphs signs symbols", "symbols on the map", help_build_legend},
     {"overlay", "overlays", "what the map's fills can show", help_build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", help_build_policies},
     {"plans", "reading explain", "how to read a plan", help_build_plans},

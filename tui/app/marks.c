@@ -28,7 +28,7 @@ bool marks_jump(Session *session, int letter, Error *error)
 {
     const Mark *mark = &marks_all(session)[letter];
     if (!mark->set)
-        return error_set(error, ERROR_USAGE, "there is no mark %c", 'a' + letter);
+        return error_set(error, ERROR_USAGE, "there is no bookmark %c", 'a' + letter);
     view_show(session, &mark->view);
     return true;
 }

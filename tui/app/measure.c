@@ -440,7 +440,7 @@ const Measure measures[] = {
     {"written", "", "bytes written", measured_written},
     {"rewritten", "", "bytes read to be written again", measured_rewritten},
     {"cuts", "", "keys at which the new layers are cut", measured_cuts},
-    {"removable", "", "layers that garbage collection would remove", measured_removable},
+    {"removable", "", "layers that garbage collection would delete", measured_removable},
     {"needed", "", "layers that end above the cutoff", measured_needed},
     {"branch", "", "layers that a branch point holds", measured_branch},
     {"hole", "", "layers below the cutoff that newer images do not cover", measured_hole},

@@ -25,17 +25,16 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_JOBS] =
         {.name = "jobs",
          .title = "Jobs",
-         .help =
-             "The layers that a plan creates: what each job reads, writes and waits for. Enter flies to the result.",
+         .help = "The layers that a plan creates: what each job reads, writes and needs. Enter flies to the result.",
          .empty = "There are no jobs. Press p to plan.",
          .signs = "→ time goes on this way\n"
                   "■ the job runs at this time\n"
-                  "! the job is on the longest chain of jobs that wait for each other\n"},
-    [PANE_WHY] = {.name = "why",
-                  .title = "Why (not) here",
-                  .help =
-                      "The spot under the cursor: which layers contain or contained it, and for each level whether the "
-                      "keys are split or cut there, with the layers in the way, the candidates and their scores."},
+                  "! the job is on the longest chain of jobs that need each other\n"},
+    [PANE_WHY] =
+        {.name = "why",
+         .title = "Why (not) here",
+         .help = "The place under the cursor: which layers contain or contained it, and for each level whether the "
+                 "keys are split or cut there, with the layers in the way, the candidates and their scores."},
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
@@ -155,7 +154,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_GARBAGE] =
         {.name = "garbage",
          .title = "Garbage",
-         .help = "What garbage collection would remove (×) at this cutoff, and what keeps the other layers: a branch "
+         .help = "What garbage collection would delete (×) at this cutoff, and what keeps the other layers: a branch "
                  "(b), a hole between newer images (h), or reads that need them. Then the same layers by reach: "
                  "visible to reads from the head and from branches, or covered (c) by newer images. X switches the map "
                  "between the two. Enter flies to the next layer of a line. Drag the cutoff on the map to move it."},

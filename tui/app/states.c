@@ -11,7 +11,7 @@ static const MapState GARBAGE[] = {
     [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 'r', "reads need it: no newer images cover it"},
     [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h',
                       "newer images cover it except for a hole, and only whole layers can be deleted"},
-    [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7, "garbage collection would remove it"},
+    [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7, "garbage collection would delete it"},
     [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState REACH[] = {

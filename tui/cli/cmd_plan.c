@@ -25,7 +25,7 @@ static const CliOption options[] = {
     {"end-lsn", "LSN", "compact below this LSN (default: the end of the newest delta)", 'e'},
     {"workers", "N", "plan the schedule for N workers; 0: one per core (default: the policy's)", 'w'},
     {"explain", NULL, "print the reasoning, and what would flip each decision", 'x'},
-    {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a spot", 0},
+    {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a place", 0},
     {"why", "LAYER", "explain one layer, given by #ID, name or KEY@LSN", 'y'},
     {"json", NULL, "print the plan as JSON, always with the reasoning and all jobs and cuts", 'j'},
     {"all", NULL, "list all jobs and cuts, not only the first ones", 'a'},
@@ -222,7 +222,7 @@ const CliCommand cmd_plan = {
     .summary = "show what compaction would do, and why",
     .details = "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain prints "
                "the reasoning decision by decision, each with the smallest parameter change that would flip it. --why "
-               "LAYER explains one layer, --why-at KEY@LSN one spot: a split, a cut, or neither. A dump gives only "
+               "LAYER explains one layer, --why-at KEY@LSN one place: a split, a cut, or neither. A dump gives only "
                "names and perhaps sizes, so statements that rest on estimates say so. Statements of a scenario "
                "override the defaults; options override both.",
     .options = options,

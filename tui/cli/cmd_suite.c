@@ -446,7 +446,7 @@ const CliCommand cmd_suite = {
                "means over pairs of runs with the same workload, ratio and seed.\n--records SOURCE compares policies "
                "for one timeline: each policy replays the records of its delta layers in LSN order. The output says "
                "which LSNs are complete, what was left out, and what the files no longer hold: records below the "
-               "oldest delta, and records that garbage collection removed before. Where production flushed every 256 "
+               "oldest delta, and records that garbage collection deleted before. Where production flushed every 256 "
                "MiB, use --target-file-size 256M; smaller flushes make more layers of the same WAL.",
     .options = options,
     .rules = rules,

@@ -329,7 +329,7 @@ static bool mark_letter(Session *session, Str args, const char *command, const c
         return true;
     }
     if (args.length != 1 || args.at[0] < 'a' || args.at[0] > 'z')
-        return command_fail(error, args, args, "marks are the letters a to z");
+        return command_fail(error, args, args, "a bookmark is a letter from a to z");
     *letter = args.at[0] - 'a';
     return true;
 }
@@ -358,8 +358,8 @@ bool command_mark(Session *session, Str args, Error *error)
     int letter = -1;
     Str rest = args, word = {0};
     str_word(&rest, &word);
-    if (!mark_letter(session, word, "mark", "press the letter, a to z, of a mark for this view; ' and it return here",
-                     &letter, error))
+    if (!mark_letter(session, word, "mark",
+                     "press a letter, a to z, to bookmark this view; ' and that letter return here", &letter, error))
         return false;
     if (letter < 0)
         return true;
@@ -368,7 +368,7 @@ bool command_mark(Session *session, Str args, Error *error)
     if (rest.length > 0 && !parse_mark(session, rest, &view, error))
         return false;
     marks_set(session, letter, &view);
-    session_say(session, "marked %c; ' and %c return to this view", 'a' + letter, 'a' + letter);
+    session_say(session, "bookmark %c is set; ' and %c return to this view", 'a' + letter, 'a' + letter);
     return true;
 }
 
@@ -379,14 +379,14 @@ bool may_jump(Session *session, Str args, PaneId pane, Error *error)
     (void)pane;
     for (int i = 0; i < MARKS; i++)
         any = any || marks[i].set;
-    return any || error_set(error, ERROR_USAGE, "no view is marked: m, then a letter, marks one");
+    return any || error_set(error, ERROR_USAGE, "there is no bookmark: m, then a letter, sets one");
 }
 
 /* Asks for the letter of one of the marks that are set. */
 static const char *ask_mark(const Session *session, char *out, size_t size)
 {
     const Mark *marks = marks_all(session);
-    size_t used = (size_t)snprintf(out, size, "press the letter of a mark:");
+    size_t used = (size_t)snprintf(out, size, "press the letter of a bookmark:");
     for (int i = 0; i < MARKS && used < size; i++)
         if (marks[i].set)
             used += (size_t)snprintf(out + used, size - used, " %c", 'a' + i);
@@ -403,7 +403,7 @@ bool command_jump(Session *session, Str args, Error *error)
         return true;
     if (!marks_jump(session, letter, error))
         return false;
-    session_say(session, "the view of mark %c", 'a' + letter);
+    session_say(session, "the view of bookmark %c", 'a' + letter);
     return true;
 }
 

@@ -76,7 +76,7 @@ static const Command COMMANDS[] = {
      COUNTED_IF(may_play, command_play), COMPLETE_WORDS, "on off faster slower"},
     {"break", "[CONDITION|clear]",
      "stop playing at steps where a condition becomes true: reads > 3 (the deepest), depth > 30 (of a level), strategy "
-     "= image, split found, layer 17 deleted",
+     "= images, split found, layer 17 deleted",
      TIME, RUN(command_break), COMPLETE_WORDS, "depth reads strategy split layer layers op clear"},
     {"continue", "[CONDITION]",
      "run to the next step where a breakpoint becomes true; CONDITION sets that breakpoint first", TIME,
@@ -88,15 +88,15 @@ static const Command COMMANDS[] = {
      "a view "
      "is the step, window, axes, overlay, selection, panes and read path",
      MOVING, RUN_IF(may_view, command_view), COMPLETE_WORDS, "back forward"},
-    {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
+    {"mark", "[LETTER]", "bookmark the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
      NULL},
-    {"jump", "[LETTER]", "go back to a mark", TIME, RUN_IF(may_jump, command_jump), COMPLETE_NOTHING, NULL},
+    {"jump", "[LETTER]", "go back to a bookmark", TIME, RUN_IF(may_jump, command_jump), COMPLETE_NOTHING, NULL},
     {"plan", "[selection] [POLICY]",
      "plan compaction of what is shown, or of the selected region alone, with every reason", PLAN,
      RUN_IF(may_plan, command_plan), COMPLETE_POLICY, NULL},
     {"unplan", "", "leave the plan and return to what was loaded", PLAN, RUN(command_unplan), COMPLETE_NOTHING, NULL},
     {"why", "[#LAYER|KEY[@LSN]|here]",
-     "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a spot; without "
+     "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a place; without "
      "argument what is selected, in the findings the marked one",
      PLAN, RUN_IF(may_why, command_why), COMPLETE_KEY, NULL},
     {"parameter", "NAME VALUE", "change a parameter of the policy; the plan on screen is remade at once", PLAN,
@@ -112,7 +112,7 @@ static const Command COMMANDS[] = {
      "N",
      PLAN, RUN_IF(may_diverge, command_diverge), COMPLETE_NOTHING, NULL},
     {"gc", "[cutoff LSN|up|down|cursor|none] [branch LSN|cursor|none] [reset]",
-     "show what garbage collection would remove; move its cutoff, set branch points", PLAN,
+     "show what garbage collection would delete; move its cutoff, set branch points", PLAN,
      COUNTED_IF(may_gc, command_gc), COMPLETE_WORDS, "cutoff branch reset up down cursor none"},
     {"lives", "[N]", "show layers as bars over the steps; thrash is what is rewritten within N compactions", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},

@@ -101,7 +101,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
 static const char *pane_gates_empty(Session *session)
 {
     return session->shown->layers.lsm
-               ? "An LSM store has no images, so no gates. Press S for its levels and what they wait for."
+               ? "An LSM store has no images, so no gates. Press S for its levels and their scores."
                : NULL;
 }
 

@@ -275,7 +275,7 @@ static void add_signs(Session *session, Lines *lines, const PaneWords *words)
     Str rest = str_from(words->signs ? words->signs : ""), line;
     char sign[16];
     if (rest.length)
-        lines_heading(lines, "What the signs of this pane mean");
+        lines_heading(lines, "What the symbols of this pane mean");
     while (str_line(&rest, &line)) {
         Str meaning = line, word;
         str_word(&meaning, &word);
@@ -283,9 +283,9 @@ static void add_signs(Session *session, Lines *lines, const PaneWords *words)
         lines_field(lines, sign, "%.*s", STR_ARG(str_trim(meaning)));
     }
     paint_marks(session);
-    lines_heading(lines, "What the signs mean that are on the map now");
+    lines_heading(lines, "What the symbols on the map mean");
     map_signs_shown(session_map(session), pane_help_add_sign, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.",
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all symbols.",
               words->topic ? words->topic : "legend");
 }
 

@@ -156,7 +156,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
         add_text(lines, "all", &text);
     }
     job_needs_text(plan, job, LISTED, &text);
-    add_text(lines, "waits for", &text);
+    add_text(lines, "needs", &text);
     job_inputs_text(history, job, LISTED, &text);
     add_text(lines, "inputs", &text);
     text_release(&text);

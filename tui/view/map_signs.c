@@ -129,7 +129,7 @@ static bool is_decision_image(const Cell *cell)
 const MapSign map_signs[] = {
     {"≡", "stacked L0 layers, each over all keys, as they were flushed; in the stronger blue, bold without colours",
      "L0", GLYPH_STACK, .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
-    {" ", "the fill of L0 layers, below their outlines and signs", "L0", ' ', .style = {.bg = ROLE_L0_FILL},
+    {" ", "the fill of L0 layers, below their outlines and symbols", "L0", ' ', .style = {.bg = ROLE_L0_FILL},
      .on = is_l0_fill},
     {"≡", "stacked thin deltas other than L0, each over most keys of its cell; in the weaker blue", "thin deltas",
      GLYPH_STACK, .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables",
@@ -148,7 +148,7 @@ const MapSign map_signs[] = {
      .on = is_image},
     {"┿", "an image over deltas; in colour: ━ on their fill", "image over deltas", GLYPH_IMAGE,
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .over = true, .brief = "over deltas"},
-    {"┷", "one image ends and the next begins, or there are more than can be told apart", "many images", GLYPH_IMAGES,
+    {"┷", "where one image ends and the next begins, or where several images share a cell", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
     {"╪", "many images over deltas; in colour: ┷ on their fill", "many over deltas", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_images_over, .over = true, .brief = "many over"},
@@ -161,12 +161,11 @@ const MapSign map_signs[] = {
      .over = true},
     {"┿", "where an image meets the outline of a delta", .style = {.fg = ROLE_IMAGE}, .on = is_meeting, .over = true},
     {.signs = "├ ┬ ┼",
-     .help =
-         "where outlines meet: of layers side by side, or of one and the selection; heavy on the heavier one's side",
+     .help = "where outlines meet: those of two layers, or of a layer and the selection, whose lines are heavy",
      .style = {.fg = ROLE_DELTA},
      .on = is_junction},
     {.signs = "■",
-     .help = "an outline that is only one cell large, in the colour of what it marks",
+     .help = "an outline of a single cell, in the colour of what it surrounds",
      .style = {.fg = ROLE_DELTA},
      .on = is_dot},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it; or a near-split, with a few across it",
@@ -183,28 +182,29 @@ const MapSign map_signs[] = {
      .on = is_decision,
      .of_decision = true},
     {.signs = "━┷",
-     .help = "images at the border of what the shown decision is about",
-     .word = "images at its border",
+     .help = "images at the edge of what the shown decision is about",
+     .word = "images at its edge",
      .glyph = GLYPH_IMAGE,
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
      .on = is_decision_image,
      .of_decision = true,
-     .brief = "at its border"},
+     .brief = "at its edge"},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
              "branch point, horizon",
      .on = is_level},
     {.signs = "reads ▂▅█",
      .help =
-         "the ribbon below the map: layers that a read at the head visits; the number is the maximum. Grey, and with a "
-         "? at the number: no key there is known to exist, so that such a read may never happen; a ? in a column: it "
-         "would visit more layers than the number"},
+         "the ribbon below the map: how many layers a read at the head visits; the number is the maximum. Grey "
+         "columns, "
+         "and a ? at the number: no key there is known to exist, so such reads may never happen. A ? in a column: a "
+         "read there would visit more layers than the number says"},
     {.signs = "stacks 0123",
      .help =
          "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
      .row = MAP_ROW_STACKS},
     {.signs = "cuts ──═◆─",
-     .help = "the ruler, while a plan cuts: candidates, each with the sign of its class, the chosen one bold and "
+     .help = "the ruler, while a plan cuts: candidates, each with the symbol of its class, the chosen one bold and "
              "underlined; ═ is the window of the next cut",
      .row = MAP_ROW_RULER},
     {.signs = "╵",

@@ -224,7 +224,7 @@ const Algorithm algorithm_blocks = {
     .words = {.unit = "block",
               .nothing = "no stack is longer than allowed: nothing to compact",
               .untried = "no rule was tried on a block with this key",
-              .deletion = "removed: an image that every reader can use is above its last slice",
+              .deletion = "collected: an image that every reader can use is above its last slice",
               .rounds = blocks_rounds_text,
               .image_counts = ESTIMATE_IMAGE},
     .slices = true,

@@ -39,7 +39,8 @@ const PolicyParameter blocks_policy_parameters[] = {
     PARAMETER(weigh, POLICY_COUNT32,
               "lower the depth limit by N % of a slice each time the block's write rate halves; 0: off"),
     PARAMETER(rent, POLICY_COUNT32,
-              "charge each slice N % of a page whenever the WAL grows by the size of all pages; 0: off"),
+              "merge slices once reads have paid for it, N % of the block's size for each slice whenever the WAL grows "
+              "by the size of all pages (see `help glossary`); 0: off"),
     PARAMETER(absorb, POLICY_COUNT32, "include the next older slice if it adds at most N % to the merge"),
     PARAMETER(halve, POLICY_COUNT32, "split each block N times into halves"),
     PARAMETER(paced, POLICY_SWITCH, "hold the p99 read depth where levels of the same fanout would have it"),

@@ -152,7 +152,7 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     KeyForm form = survey->view.layers->form;
     uint64_t needed = survey->timeline.params.image_creation_threshold;
     if (holder->maker == LEGACY_MAKER_NEVER) {
-        text_printf(out, "is never removed by GC: no image reaches the last key; an L0 compaction replaces it");
+        text_printf(out, "is never collected by GC: no image reaches the last key; an L0 compaction replaces it");
         return;
     }
     text_printf(out, "needs an image at LSN >= %s over %s … %s; ", lsn_format(holder->judgement.limit, lsn),
@@ -192,7 +192,7 @@ static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey 
     lsn_format(holder->judgement.limit, cutoff);
     switch (holder->judgement.verdict) {
     case GC_REMOVED:
-        text_printf(out, "the next GC removes it");
+        text_printf(out, "the next GC collects it");
         break;
     case GC_KEPT_BRANCH:
     case GC_KEPT_LEASE:

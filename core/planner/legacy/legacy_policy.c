@@ -69,10 +69,13 @@ const PolicyParameter legacy_policy_parameters[] = {
               "create an image of a partition once N deltas are stacked somewhere in it"),
     PARAMETER(image_layer_creation_check_threshold, POLICY_COUNT,
               "look for images to create after every N checkpoint_distances of WAL"),
-    PARAMETER(image_creation_preempt_threshold, POLICY_COUNT, "let L0 compaction interrupt image creation; 0: never"),
+    PARAMETER(
+        image_creation_preempt_threshold, POLICY_COUNT,
+        "let an L0 compaction that has become due interrupt image creation; 0: never, all other values are alike"),
     PARAMETER(image_layer_force_creation_period, POLICY_COUNT,
               "create an image again after N seconds, however few deltas are above it; 0: never"),
-    PARAMETER(pitr_interval, POLICY_COUNT, "seconds of history to keep; the unit of the force period"),
+    PARAMETER(pitr_interval, POLICY_COUNT,
+              "seconds of history to keep; also converts image_layer_force_creation_period into WAL"),
     PARAMETER(gc_compaction_enabled, POLICY_SWITCH, "gc-compaction may start by itself"),
     PARAMETER(gc_compaction_initial_threshold_kb, POLICY_COUNT,
               "start the first gc-compaction at N KiB of layers; 0: 20 checkpoint_distances"),
@@ -166,7 +169,7 @@ const Rule legacy_rules[] = {
          "layers", "limit"},
     [LEGACY_RULE_GARBAGE] =
         {"gc", "garbage",
-         "A layer is removed once it ends below the cutoffs, starts above the largest branch point and "
+         "A layer is collected once it ends below the cutoffs, starts above the largest branch point and "
          "lease, and images at its end or above cover all its keys.",
          NULL, NULL},
     [LEGACY_RULE_MISSING] =

@@ -2,7 +2,7 @@
  * keeps each of the others; a restart discards images that no flush has made safe; a shard gives up layers of the time
  * before its split.
  *
- *     "as the layers are now, the next GC removes 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch
+ *     "as the layers are now, the next GC collects 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch
  * may read them"
  */
 #include "core/model/layer_count.h"
@@ -42,7 +42,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
     Text text = TEXT_EMPTY;
-    text_printf(&text, "as the layers are now, the next GC removes ");
+    text_printf(&text, "as the layers are now, the next GC collects ");
     if (report->layers[GC_REMOVED] > 0)
         add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
     else

@@ -138,7 +138,8 @@ const PolicyParameter pebble_parameters[] = {
     PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "start a compaction at N tables in L0"),
     PARAMETER(lbase_max_bytes, POLICY_BYTES, "largest target size of the base level, in bytes"),
     PARAMETER(level_multiplier, POLICY_COUNT32, "largest ratio between the targets of a level and the level above"),
-    PARAMETER(target_file_bytes, POLICY_BYTES, "size of a table of the base level, in bytes"),
+    PARAMETER(target_file_bytes, POLICY_BYTES,
+              "size of a table of the base level, in bytes: Pebble's target_file_size"),
     {0},
 };
 

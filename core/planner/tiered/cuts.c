@@ -292,8 +292,8 @@ static double candidate_score(const Candidate *candidate)
 
 static const char *const class_reasons[] = {
     [CUT_CLASS_SPLIT] = "a perfect split of the level below",
-    [CUT_CLASS_IMAGE] = "an image border below",
-    [CUT_CLASS_DELTA] = "a delta border below",
+    [CUT_CLASS_IMAGE] = "an image edge below",
+    [CUT_CLASS_DELTA] = "a delta edge below",
     [CUT_CLASS_GRID] = "a grid point",
     [CUT_CLASS_SIZE] = "the exact target size",
     [CUT_CLASS_END] = "the rest fits in one layer",
@@ -303,8 +303,8 @@ static const char *rejected_because(const Candidate *rejected, const Candidate *
 {
     static const char *const worse[] = {
         [CUT_CLASS_SPLIT] = "a perfect split of the level below is better",
-        [CUT_CLASS_IMAGE] = "an image border is better",
-        [CUT_CLASS_DELTA] = "a delta border is better",
+        [CUT_CLASS_IMAGE] = "an image edge is better",
+        [CUT_CLASS_DELTA] = "a delta edge is better",
         [CUT_CLASS_GRID] = "a grid point is better",
         [CUT_CLASS_SIZE] = "the exact target size is better",
         [CUT_CLASS_END] = "the rest fits in one layer",
