@@ -12,7 +12,7 @@
 
 const SheetColumn layer_columns[LAYER_COLUMN_COUNT_] = {
     [LAYER_COLUMN_NAME] = {"name", "name", "the layer's name as it was read", SHEET_TEXT, NULL, NULL},
-    [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image; table", SHEET_TEXT, NULL, NULL},
+    [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image; of an LSM store, table", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_LEVEL] = {"level", "level", "the first level that holds it", SHEET_COUNT, NULL, NULL},
     [LAYER_COLUMN_KEY_LO] = {"key_lo", "from key", "the first key of its range", SHEET_ORDERED, sheet_key_format,
                              sheet_key_parse},

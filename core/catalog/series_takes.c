@@ -1,7 +1,7 @@
 /* series_takes.c - decides what deleted a layer: a gc-compaction, or GC.
  *
  *     LSN 80  ═══ came: gc-compaction        below 80 a layer was its own, unless images cover it: before a
- *         70  ═══ an image that was there    gc-compaction runs at a cutoff, GC deletes what may go by that cutoff
+ *         70  ═══ an image that was there    gc-compaction runs at a cutoff, GC deletes what that cutoff allows
  *         50  [ went ]   GC                  over the keys of [ went ]
  *
  * Three facts cannot be seen in layer names: images that were created and deleted between the dumps, under which GC may

@@ -211,6 +211,6 @@ bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Er
         return false;
     }
     if (run.finished != graph->count)
-        return error_set(error, ERROR_SANITY, "the jobs depend on each other in a cycle");
+        return error_set(error, ERROR_SANITY, "the jobs need each other in a cycle");
     return true;
 }

@@ -10,16 +10,16 @@
 const HelpTableRow help_json_rows[] = {
     {NULL, "info FILE"},
     {"format", "the input's format, as in `help formats`"},
-    {"layers, deltas, images, l0, parts", "how many there are; parts: of layers in use in parts (policy blocks)"},
-    {"skipped, duplicate_names", "lines that were skipped; names that came again and are counted once"},
+    {"layers, deltas, images, l0, parts", "how many there are; parts: layers that policy blocks uses only in part"},
+    {"skipped, duplicate_names", "lines that were skipped; names that occurred again, and count once"},
     {"keys, lsns", "distinct key edges and distinct LSNs in the names"},
     {"key_min, key_max, lsn_min, lsn_max", "the span of all layers"},
     {"bytes, delta_bytes, image_bytes", "sizes; null if unknown"},
     {"bytes_known, size_unknown", "the sum of the known sizes; layers of unknown size"},
     {"overlapping_deltas", "pairs of deltas that intersect in keys and LSNs"},
-    {"splits", "perfect splits through all layers, and without_l0: through all but L0"},
-    {"near_splits", "the best splits that are not perfect: blocked_by: layers in the way, blockers: their names, L0 "
-                    "aside, where they are few"},
+    {"splits", "perfect splits: all, through all layers, and without_l0, through all but L0"},
+    {"near_splits", "the best near-splits: key_lo and key_hi, blocked_by (how many layers are in the way, L0 aside), "
+                    "blockers (their names, if they are few)"},
     {"bands", "stretches of LSNs between two LSNs that no delta crosses: count, with_split (how many have one), "
               "median_splits and max_splits"},
     {"policy, due, verdict", "the policy that judges; whether compaction is due; `compact: REASON`, or `stop: REASON` "
@@ -30,7 +30,7 @@ const HelpTableRow help_json_rows[] = {
                "tall a delta of it may be, in LSNs), verdict (of this level)"},
     {"levels_error", "in place of levels: why none is identified"},
     {"read_depth", "layers that a read at the head visits, over all segments: segments, mean, p50, p90, p99, max; "
-                   "known: the same over those at which a key is known to exist, as elsewhere in layerscope; by_key: "
+                   "known: the same over the segments at which a key is known to exist, as all texts count; by_key: "
                    "the same, weighted by keys; its uncounted_segments are those without an exact count"},
     {"findings", "worst first: kind, severity (severe, warning, note), text; value and limit: what was compared; count "
                  "and total: how many (segments, layers, pairs) of how many, 0 if neither applies; the place: key_lo, "
@@ -63,7 +63,7 @@ const HelpTableRow help_json_rows[] = {
     {"end_lsn, target_file_size, fanout", "what the levels were identified with"},
     {"stalled_by", "the id of the delta that is too tall for level 0; null: none is"},
     {NULL, "plan FILE"},
-    {"policy", "every parameter; text: as --policy takes it; base: the named policy"},
+    {"policy", "every parameter (`help policies`); text: as --policy takes it; base: the named policy"},
     {"estimated", "whether the records of some input are estimated from names and sizes"},
     {"levels", "as of `info`, except verdict: compact (due) or stop (not due); reason: why; decision: the id of that "
                "decision"},
@@ -98,9 +98,10 @@ const HelpTableRow help_json_rows[] = {
     {"layers_created, layers_deleted, collected", "layers; of the deleted ones those that garbage collection deleted"},
     {"write_amp, storage_amp, largest_storage", "bytes written / wal_ingested; live bytes at the end / wal_ingested; "
                                                 "the most live bytes at any time"},
-    {"read_amp", "what reads cost over the run: layers, records and bytes for each key once, and …_by_access for keys "
-                 "as often as they are written; layers_opened: with exact filters; moments: how often it was counted, "
-                 "every_flushes: after every how many flushes"},
+    {"read_amp",
+     "what reads cost over the run: layers, records and bytes for each key once, and …_by_access for "
+     "keys as often as they are written; layers_opened: with exact filters; moments: how often it was counted, "
+     "every_flushes: after every how many flushes"},
     {"partitions, rewrites_avoided, bytes_avoided, max_depth", "partitions planned separately, jobs not run, their "
                                                                "bytes, the largest depth of a level"},
     {"jobs, makespan", "compaction jobs; their seconds with 1, 2 and 8 workers by the schedule model"},
@@ -109,7 +110,8 @@ const HelpTableRow help_json_rows[] = {
     {"unchecked_layers", "with --sanity: layers whose records are unknown"},
     {"recorded", "with --records SOURCE: records, deltas, deltas_missing, deltas_damaged, lsn_range, complete (the "
                  "LSNs of which no record is missing), left_out_keys, left_out_duplicates"},
-    {"rows", "suite: one object per run; ratio: WAL / logical size; accessed_mean: mean of layers_by_access; "
+    {"rows", "suite: one object per run; ratio: WAL / logical size; read_mean, read_p99, read_max: layers; "
+             "accessed_mean: mean of layers_by_access; "
              "makespan_1, makespan_2, makespan_8"},
     {NULL, "simulate STORE"},
     {"pace", "bytes flushed for each byte that a compaction reads"},

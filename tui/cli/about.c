@@ -38,4 +38,8 @@ void about_details(const CliCommand *command, HelpPage *page)
     Str rest = str_from(command->details), line;
     while (str_line(&rest, &line))
         help_add(page, str_starts(line, STR(" ")) ? HELP_AS_IS : HELP_TEXT, "%.*s", STR_ARG(line));
+    if (command->column_count)
+        help_add(page, HELP_HEADING, "columns:");
+    for (size_t i = 0; i < command->column_count; i++)
+        help_row(page, command->columns[i].name, "%s", command->columns[i].help);
 }

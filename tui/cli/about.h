@@ -17,7 +17,7 @@ typedef struct AboutRow {
 extern const AboutRow about_exit_status[], about_files[], about_environment[];
 
 /* Appends a command's details to the page: each line is a paragraph; lines that begin with a blank are kept as they
- * are. */
+ * are. The columns of its table follow. */
 void about_details(const CliCommand *command, HelpPage *page);
 
 #endif

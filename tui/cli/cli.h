@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/mem.h"
+#include "core/base/sheet.h"
 #include "core/base/text.h"
 
 #define CLI_OPTIONS_MAX 40
@@ -51,6 +52,8 @@ typedef struct CliCommand {
     /* for `help NAME` and the man page: each line is a paragraph, and lines that begin with a blank are kept as they
      * are; may be NULL */
     const char *details;
+    const SheetColumn *columns; /* of the table that it prints, listed below the details; may be NULL */
+    size_t column_count;
     const CliOption *options;
     const CliRule *rules; /* may be NULL: every combination has an effect */
     int (*run)(const CliArgs *args);

@@ -202,8 +202,8 @@ const CliCommand cmd_check = {
         "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` (picture) or "
         "its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints each failure with the "
         "expected and the actual value, then `N passed, N failed`. A case of test vectors counts once; every other "
-        "expectation counts by itself.\nIn a directory all files are checked "
-        "that are scenarios, pictures or vectors; lessons and scripts are not (see `tutor --check` and `play`). "
+        "expectation counts by itself.\nIn a directory it checks all scenarios, pictures and "
+        "vectors, but no lessons and scripts (see `tutor --check` and `play`). "
         "Markdown without a picture is not a failure. Exit status 1: an expectation failed.",
     .options = options,
     .run = run,

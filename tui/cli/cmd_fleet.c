@@ -299,16 +299,16 @@ const CliCommand cmd_fleet = {
         "--recursive, S3 inventory, rclone lsl, gsutil ls -l, tar tvf, tree -s; plain, gzip or zstd), or a dump of one "
         "timeline. The lines of a listing may come in any order; a sorted listing needs little memory.\nWithout --sort "
         "the worst timelines come first: those that can't be read, then those with most severe findings, most warnings "
-        "and the deepest read. Shards of one timeline stay together; skew is a shard's bytes in percent of the mean of "
-        "these shards.\nColumns: tenant, shard, timeline, layers, deltas, images, l0, bytes, wal_bytes, read_p50, "
-        "read_max, due, removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place, known_p50, "
-        "known_max. Reads are counted over all segments by read_p50 and read_max, and by known_p50 and known_max, "
-        "which a table shows, over those at which a key is known to exist. A table ends "
-        "with a sum row and histograms. CSV and JSON lines have exact values and no sum row; unknown values are empty "
-        "or null.\n  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort l0\n  aws s3 ls --recursive "
-        "s3://BUCKET/pageserver/ | layerscope fleet -\nTo spread the work over machines that can all read the "
-        "source:\n  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n  layerscope fleet --collect "
-        "DIR\nExit status 3: some timeline or part could not be read. The others are printed.\n",
+        "and the deepest read. Shards of one timeline stay together.\nA table has the most important columns, "
+        "--columns "
+        "selects others. It ends with a sum row and histograms. CSV and JSON lines have exact values and no sum row; "
+        "unknown values are empty or null.\n  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort "
+        "l0\n  aws s3 ls --recursive s3://BUCKET/pageserver/ | layerscope fleet -\nTo spread the work over machines "
+        "that can all read the source:\n  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n  "
+        "layerscope fleet --collect DIR\nExit status 3: some timeline or part could not be read. The others are "
+        "printed.\n",
+    .columns = fleet_columns,
+    .column_count = FLEET_COLUMN_COUNT_,
     .options = options,
     .rules = rules,
     .run = run,

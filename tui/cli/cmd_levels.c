@@ -113,8 +113,8 @@ const CliCommand cmd_levels = {
     .summary = "print which layers form levels, and the depth of each level",
     .details = "Levels are not stored. They are recognised by the shapes of the layers, from the top down, as Neon's "
                "tiered compaction does. Each level is identified as if nothing above it had been rewritten. The list "
-               "ends where all layers are in a level, or at the first level whose compaction is not due; the levels of "
-               "`plan` hold the layers that it creates too. The verdict is that of `plan` with the same "
+               "ends at the first level whose compaction is not due, or once all layers are in a level. In `plan` a "
+               "level also holds layers that the plan has created above. The verdict is that of `plan` with the same "
                "policy; for a lower level it assumes that the levels above are already compacted. If both --end-lsn "
                "and --max-height are given, as options or in the scenario, exactly one level is identified, as policy "
                "neon does it, and its layers are printed.",

@@ -419,7 +419,7 @@ const CliCommand cmd_render = {
     .details = "Keys grow to the right, LSNs upwards. Deltas are areas, brighter where there are more. Images are "
                "lines at their LSN. A ribbon below shows how many layers a read of these keys visits. The caption says "
                "what one column and one row span. `--format art` writes a picture that layerscope can read back, "
-               "`screen` the coloured text picture as SVG.",
+               "`--format screen` the coloured text picture as SVG.",
     .options = options_table,
     .rules = rules,
     .run = run,

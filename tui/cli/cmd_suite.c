@@ -442,7 +442,11 @@ const CliCommand cmd_suite = {
     .synopsis = "[OPTION…]",
     .summary = "compare policies over many workloads in one table",
     .details = "Each run is a process of its own. To spread a suite over machines:\n    layerscope suite --list | "
-               "parallel --results DIR\n    layerscope suite --collect DIR\nFigures relative to neon+gc are geometric "
+               "parallel --results DIR\n    layerscope suite --collect DIR\nA row is one run. write and storage: write "
+               "and storage amplification; read mean, p99 and max: layers that a read visits; accessed: that mean over "
+               "keys as often as they are written; partitions: planned by themselves; avoided: bytes of rewrites that "
+               "were not needed; depth: the largest of a level; jobs, and their seconds with 1, 2 and 8 workers by the "
+               "schedule model; time and peak: of the run itself.\nFigures relative to neon+gc are geometric "
                "means over pairs of runs with the same workload, ratio and seed.\n--records SOURCE compares policies "
                "for one timeline: each policy replays the records of its delta layers in LSN order. The output says "
                "which LSNs are complete, what was left out, and what the files no longer hold: records below the "

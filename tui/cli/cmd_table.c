@@ -96,13 +96,13 @@ const CliCommand cmd_table = {
     .synopsis = "[OPTION…] FILE…",
     .summary = "list every layer as a row, sorted and filtered",
     .details =
-        "Columns: name, kind (delta or image), level, key_lo, key_hi, lsn_lo, lsn_hi, size, generation, resident, "
-        "visible (a read can reach it), gc (needed, branch, current, hole or removable), visits (number of key "
-        "segments in which a read at the head visits it).\nA condition compares columns with =, !=, <, <=, >, >= and ~ "
-        "(contains), joined by and, or, not and parentheses; sizes take K, M, G, T and P. CSV and JSON lines have "
-        "exact "
-        "values; unknown values are empty or null.\n  layerscope table FILE --where 'visits > 50 and size < 1M' --sort "
-        "visits\n  layerscope table FILE --where 'not visible' --format csv\n",
+        "A condition compares columns with =, !=, <, <=, >, >= and ~ (contains), joined by and, or, not and "
+        "parentheses; "
+        "sizes take K, M, G, T and P. CSV and JSON lines have exact values; unknown values are empty or null.\n  "
+        "layerscope table FILE --where 'visits > 50 and size < 1M' --sort visits\n  layerscope table FILE --where 'not "
+        "visible' --format csv\n",
+    .columns = layer_columns,
+    .column_count = LAYER_COLUMN_COUNT_,
     .options = options,
     .run = run,
 };

@@ -14,7 +14,7 @@
         {"dialect", "NAME", "read a MANIFEST as leveldb, rocksdb or pebble (default: by its content)", 0},             \
         {"salvage", NULL, "continue after damage in a MANIFEST; the damaged edits are missing then", 0},               \
     {                                                                                                                  \
-        "keyspace", "FILE", "add a keyspace answer of the HTTP API: exactly which keys exist", 0                       \
+        "keyspace", "FILE", "join a keyspace answer of the HTTP API, which lists exactly the keys that exist", 0       \
     }
 
 /* The load options that the command line asks for. The strings are borrowed from `args`. */

@@ -2,7 +2,7 @@
  * the list and of the map, below which the ruler shows the same candidates, move together.
  *
  *       key   score  verdict                        class        size
- *     ◆ 384   2.100  chosen: an image border below  image     922 KiB
+ *     ◆ 384   2.100  chosen: an image edge below  image     922 KiB
  *
  * What decides comes first, because a side pane cuts the rest off.
  */
