@@ -16,6 +16,7 @@ static void ledger_add_layer(LedgerBytes *bytes, const History *history, LayerId
     LifeEnd end = spans[id].end;
     bytes->layers++;
     bytes->unknown += history->layers.size[id] == SIZE_UNKNOWN;
+    bytes->estimated += history_size_is_estimate(history, id);
     bytes->written += size;
     bytes->rewritten += dead && end == LIFE_REWRITTEN ? size : 0;
     bytes->collected += dead && end == LIFE_COLLECTED ? size : 0;
@@ -25,6 +26,7 @@ static void join(LedgerBytes *sum, const LedgerBytes *part)
 {
     sum->layers += part->layers;
     sum->unknown += part->unknown;
+    sum->estimated += part->estimated;
     sum->written += part->written;
     sum->rewritten += part->rewritten;
     sum->collected += part->collected;

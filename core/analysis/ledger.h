@@ -14,8 +14,9 @@
 typedef struct LedgerBytes {
     /* bytes written, and what of them was rewritten and collected; the rest is alive */
     uint64_t written, rewritten, collected;
-    /* number of layers; of these, `unknown` have no known size and count as 0 bytes */
-    uint32_t layers, unknown;
+    /* number of layers; of these, `unknown` have no known size and count as 0 bytes, and the size of `estimated` is an
+     * estimate */
+    uint32_t layers, unknown, estimated;
 } LedgerBytes;
 
 typedef struct LedgerRow {

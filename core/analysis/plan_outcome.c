@@ -6,7 +6,10 @@
 PlanOutcome plan_outcome(const History *history)
 {
     PlanTotals totals = plan_totals(history);
-    PlanOutcome outcome = {.policy = history->policy, .jobs = totals.jobs, .bytes_written = totals.bytes_written};
+    PlanOutcome outcome = {.policy = history->policy,
+                           .jobs = totals.jobs,
+                           .bytes_written = totals.bytes_written,
+                           .estimated = history->plan.estimated && totals.jobs > 0};
     StepId last = history_last_step(history);
     for (LayerId id = 0; id < history->layers.count; id++)
         outcome.layers += history_alive(history, id, last);

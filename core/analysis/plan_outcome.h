@@ -8,6 +8,7 @@ typedef struct PlanOutcome {
     Policy policy;
     uint64_t jobs, bytes_written; /* of jobs that are not skipped */
     size_t layers;                /* number of layers alive at the end */
+    bool estimated;               /* bytes_written is an estimate */
 } PlanOutcome;
 
 /* The outcome of a history's plan. O(jobs + layers). */

@@ -115,6 +115,14 @@ char *bytes_format(uint64_t bytes, char out[32])
     return out;
 }
 
+char *bytes_sum_format(uint64_t bytes, uint64_t count, uint64_t unknown, char out[40])
+{
+    char known[32];
+    bool none_known = count > 0 && unknown == count;
+    snprintf(out, 40, "%s%s", unknown && !none_known ? ">= " : "", none_known ? "unknown" : bytes_format(bytes, known));
+    return out;
+}
+
 char *count_format(uint64_t count, char out[32])
 {
     char digits[24];
@@ -157,4 +165,9 @@ char *plural_format(uint64_t count, const char *noun, char out[64])
     const char *ending = word_for(count, "", hisses(noun) ? "es" : "s");
     snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, ending);
     return out;
+}
+
+const char *estimate_mark(bool estimated)
+{
+    return estimated ? " (estimated)" : "";
 }

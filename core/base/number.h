@@ -16,6 +16,9 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error);
 /* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three significant digits, or four from 1000 to
  * 1023; the unit changes where the rounded number would be 1024. `out` holds 32 bytes. Returns `out`. */
 char *bytes_format(uint64_t bytes, char out[32]);
+/* A sum over `count` things, `unknown` of which have no known size and count as 0 bytes: "259 KiB", the lower bound
+ * ">= 259 KiB", or "unknown" where none has one. `out` holds 40 bytes. Returns `out`. */
+char *bytes_sum_format(uint64_t bytes, uint64_t count, uint64_t unknown, char out[40]);
 /* "26,690". `out` holds 32 bytes. Returns `out`. */
 char *count_format(uint64_t count, char out[32]);
 /* "1 layer", "26,690 layers", "2 flushes": for nouns whose plural is an s or es. `out` holds 64 bytes, the noun has up
@@ -27,5 +30,7 @@ const char *plural_ending(uint64_t count);
 const char *verb_ending(uint64_t count);
 /* The form that agrees with the count: `one` for 1, else `many`: "is" or "are", "it" or "them". */
 const char *word_for(uint64_t count, const char *one, const char *many);
+/* " (estimated)", what stands behind a figure that is an estimate, else "". A static string. */
+const char *estimate_mark(bool estimated);
 
 #endif

@@ -176,6 +176,12 @@ static inline bool history_alive(const History *history, LayerId layer, StepId s
     return (history->born[layer] <= step) & (step < history->died[layer]); /* one test instead of two branches */
 }
 
+/* Is the layer's size an estimate: is it planned, on estimated records? */
+static inline bool history_size_is_estimate(const History *history, LayerId layer)
+{
+    return history->plan.estimated && (history->layers.flags[layer] & LAYER_GHOST);
+}
+
 /* Is a step with this op an event of a series, which may delete and create several layers? */
 static inline bool step_op_is_event(StepOp op)
 {

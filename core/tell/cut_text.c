@@ -10,10 +10,11 @@ void cut_window_text(const Policy *policy, Text *out)
     text_printf(out, "%s to %s", bytes_format(window.min, low), bytes_format(window.max, high));
 }
 
-void cut_size_text(const PlanCut *cut, const Policy *policy, Text *out)
+void cut_size_text(const PlanCut *cut, const Plan *plan, Text *out)
 {
     char size[32], target[32];
-    text_printf(out, "%s; the target is %s, from ", bytes_format(cut->size, size),
+    const Policy *policy = &plan->policy;
+    text_printf(out, "%s%s; the target is %s, from ", bytes_format(cut->size, size), estimate_mark(plan->estimated),
                 bytes_format(policy->target_file_size, target));
     cut_window_text(policy, out);
     text_printf(out, " are allowed%s",

@@ -362,7 +362,7 @@ void decision_grounds_text(const Decision *decision, Text *out)
     else if (grounds.no_keyspace && grounds.unread == 0 && grounds.deltas > 0)
         text_printf(out, " (keyspace estimated)");
     else
-        text_printf(out, " (estimated)");
+        text_add_str(out, str_from(estimate_mark(true)));
 }
 
 /* The fanout also decides which layers a deeper level holds: what flips the verdict may lie beyond the depth itself. */

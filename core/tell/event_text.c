@@ -95,11 +95,9 @@ static void join(LayerCounts *sum, const LayerCounts *part)
     sum->bytes += part->bytes;
 }
 
-static const char *event_text_bytes(const LayerCounts *counts, char out[32])
+static const char *event_text_bytes(const LayerCounts *counts, char out[40])
 {
-    if (counts->layers && counts->sizes_unknown == counts->layers)
-        return "unknown";
-    return bytes_format(counts->bytes, out);
+    return bytes_sum_format(counts->bytes, counts->layers, counts->sizes_unknown, out);
 }
 
 void events_summary_text(const History *history, Text *out)
@@ -125,7 +123,7 @@ void events_summary_text(const History *history, Text *out)
     for (size_t op = 0; op < STEP_COUNT_; op++) {
         const EventSum *sum = &sums[op];
         bool moved = op == STEP_EVICT || op == STEP_DOWNLOAD;
-        char count[32], created[32], written[32], deleted[32], freed[32];
+        char count[32], created[32], written[40], deleted[32], freed[40];
         if (!sum->events)
             continue;
         text_printf(out, "%-22s %7s", event_name((StepOp)op), count_format(sum->events, count));

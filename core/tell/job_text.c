@@ -4,12 +4,33 @@
 #include "core/model/lsm.h"
 #include "core/tell/words.h"
 
+void job_bytes_text(JobBytes bytes, Text *out)
+{
+    char text[32];
+    if (bytes.unknown)
+        text_printf(out, "unknown bytes");
+    else
+        text_printf(out, "%s%s%s", bytes.at_least ? ">= " : "", bytes_format(bytes.bytes, text),
+                    estimate_mark(bytes.estimated));
+}
+
 void job_reads_text(const History *history, const PlanJob *job, Text *out)
 {
-    char bytes[32], layers[64];
+    char layers[64];
     uint32_t read = plan_job_inputs_read(&history->plan, job, &history->layers);
-    text_printf(out, "%s in %s", job->bytes_in ? bytes_format(job->bytes_in, bytes) : "unknown bytes",
-                plural_format(read, word_part(&history->layers), layers));
+    job_bytes_text(job_bytes_read(history, job), out);
+    text_printf(out, " in %s", plural_format(read, word_part(&history->layers), layers));
+}
+
+bool job_share_text(const History *history, const PlanJob *job, Text *out)
+{
+    char all[32];
+    JobBytes bytes = job_bytes_read(history, job);
+    if (bytes.shared == 0)
+        return false;
+    text_printf(out, "(a share of the %s that its compaction read, as large as its share of what it wrote)",
+                bytes_format(bytes.shared, all));
+    return true;
 }
 
 bool job_unread_text(const History *history, const PlanJob *job, Text *out)
@@ -41,14 +62,13 @@ void job_inputs_text(const History *history, const PlanJob *job, uint32_t max, T
 
 void job_writes_text(const History *history, const PlanJob *job, Text *out)
 {
-    char bytes[32];
+    JobBytes bytes = job_bytes_written(history, job);
     if (job->skipped && history->layers.lsm)
         text_printf(out, "nothing: the table is moved");
     else if (job->skipped)
         text_printf(out, "nothing: it would equal layer #%u", job->kept);
     else
-        text_printf(out, "%s%s", job->bytes_out ? bytes_format(job->bytes_out, bytes) : "unknown",
-                    job->bytes_out && history->plan.estimated ? " (estimated)" : "");
+        job_bytes_text(bytes, out);
 }
 
 void job_needs_text(const Plan *plan, const PlanJob *job, uint32_t max, Text *out)

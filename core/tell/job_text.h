@@ -3,10 +3,16 @@
 #ifndef CORE_TELL_JOB_TEXT_H
 #define CORE_TELL_JOB_TEXT_H
 
+#include "core/analysis/job_bytes.h"
 #include "core/executor/schedule.h"
 
+/* Appends "302 KiB", ">= 302 KiB", "302 KiB (estimated)" or "unknown bytes". */
+void job_bytes_text(JobBytes bytes, Text *out);
 /* "302 KiB in 4 layers" */
 void job_reads_text(const History *history, const PlanJob *job, Text *out);
+/* "(a share of the 1.20 MiB that its compaction read, as large as its share of what it wrote)". False, with nothing
+ * appended, where what it reads is no share. */
+bool job_share_text(const History *history, const PlanJob *job, Text *out);
 /* "(3 of the level's images cover its keys, but are not read)". False, with nothing appended, where it reads all its
  * inputs. */
 bool job_unread_text(const History *history, const PlanJob *job, Text *out);

@@ -15,12 +15,7 @@ bool ledger_bytes_unknown(const LedgerBytes *bytes)
 
 const char *ledger_bytes_format(const LedgerBytes *bytes, uint64_t value, char out[40])
 {
-    char known[32];
-    if (ledger_bytes_unknown(bytes))
-        snprintf(out, 40, "unknown");
-    else
-        snprintf(out, 40, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
-    return out;
+    return bytes_sum_format(value, bytes->layers, bytes->unknown, out);
 }
 
 static uint64_t alive_bytes(const LedgerBytes *bytes)
@@ -32,7 +27,8 @@ static uint64_t alive_bytes(const LedgerBytes *bytes)
 static void ledger_add_bytes(const LedgerBytes *bytes, uint64_t value, Text *out)
 {
     char text[40];
-    text_printf(out, "%s%s", ledger_bytes_format(bytes, value, text), ledger_bytes_unknown(bytes) ? " bytes" : "");
+    text_printf(out, "%s%s%s", ledger_bytes_format(bytes, value, text), ledger_bytes_unknown(bytes) ? " bytes" : "",
+                estimate_mark(bytes->estimated > 0 && value > 0));
 }
 
 void ledger_written_text(const LedgerBytes *bytes, const char *part, Text *out)
@@ -128,4 +124,6 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
         add_row(&ledger->rows.at[i], history, timed, out);
     if (ledger->rows.count > max)
         text_printf(out, "and %zu more decisions\n", ledger->rows.count - max);
+    if (ledger->all.estimated)
+        text_printf(out, "the sizes of planned layers are estimates\n");
 }

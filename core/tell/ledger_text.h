@@ -11,7 +11,8 @@ bool ledger_bytes_unknown(const LedgerBytes *bytes);
 /* `value`, a sum of `bytes`: "259 KiB"; ">= 259 KiB" where the sizes of some layers are unknown, "unknown" where those
  * of all are. `out` holds 40 bytes and is returned. */
 const char *ledger_bytes_format(const LedgerBytes *bytes, uint64_t value, char out[40]);
-/* "259 KiB in 4 layers"; of unknown sizes "unknown bytes in 4 layers". `part`: "layer". */
+/* "259 KiB in 4 layers"; of planned layers "259 KiB (estimated) in 4 layers", of unknown sizes "unknown bytes in 4
+ * layers". `part`: "layer". */
 void ledger_written_text(const LedgerBytes *bytes, const char *part, Text *out);
 /* "134 KiB have been rewritten since" */
 void ledger_rewritten_text(const LedgerBytes *bytes, Text *out);

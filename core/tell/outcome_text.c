@@ -8,6 +8,7 @@
 #include "core/tell/decision_text.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
+#include "core/tell/job_text.h"
 #include "core/tell/phrase.h"
 #include "core/tell/words.h"
 
@@ -182,7 +183,7 @@ static void add_ids(const LayerIds *ids, Text *out)
         text_printf(out, " and %zu more", ids->count - MOST);
 }
 
-/* "image dbdir … 9 reads 58 layers (4.43 GiB), 32 of them only this side: #145 #144 #143 #142 and 28 more" */
+/* "image dbdir … 9 reads 58 layers with 4.43 GiB (estimated), 32 of them only here: #145 #144 #143 #142 and 28 more" */
 static void add_reads(const JobPair *jobs, Text *out)
 {
     const PlanJob *job = &jobs->a->plan.jobs.at[jobs->job_a];
@@ -194,9 +195,8 @@ static void add_reads(const JobPair *jobs, Text *out)
     phrase_keys(out, job->keys, set->form);
     text_add_str(out, STR(", reads "));
     phrase_count(out, count, word_part(set));
-    text_add_str(out, STR(" ("));
-    phrase_bytes(out, job->bytes_in);
-    text_add_str(out, STR(")"));
+    text_add_str(out, STR(" with "));
+    job_bytes_text(job_bytes_read(jobs->a, job), out);
     if (only.count > 0) {
         text_printf(out, ", %zu of them only here: ", only.count);
         add_ids(&only, out);

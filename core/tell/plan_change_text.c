@@ -37,7 +37,7 @@ void plan_change_text(const PlanOutcome *before, const PlanOutcome *after, size_
         separator = ", ";
     }
     if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) != 0) {
-        text_printf(out, "%s%s → %s written", separator, a, b);
+        text_printf(out, "%s%s → %s written%s", separator, a, b, estimate_mark(before->estimated || after->estimated));
         separator = ", ";
     }
     if (before->layers != after->layers) {

@@ -6,8 +6,8 @@
 #include "core/analysis/plan_outcome.h"
 #include "core/model/layer_set.h"
 
-/* "fanout 10 → 1: 1 → 3 jobs, 7.08 MiB → 1.20 GiB written"; or that nothing changes. `differences` is their number
- * between what the two plans decide and do (outcomes.h). */
+/* "fanout 10 → 1: 1 → 3 jobs, 7.08 MiB → 1.20 GiB written (estimated)"; or that nothing changes. `differences` is their
+ * number between what the two plans decide and do (outcomes.h). */
 void plan_change_text(const PlanOutcome *before, const PlanOutcome *after, size_t differences, Text *out);
 
 /* What a plan does with a layer. */

@@ -109,10 +109,17 @@ static void tell_split(const PlanSpot *spot, const PlanLevel *level)
 
 /* ---- a cut here? ---- */
 
-static void tell_candidate(const PlanSpot *spot, const PlanCut *cut)
+/* Appends the size that a layer which ends at the cut would have. */
+static void add_cut_size(const PlanSpot *spot, const PlanCut *cut)
 {
     char size[32];
-    text_printf(spot->out, "      as %s: %s", cut_class_name(cut->class), bytes_format(cut->size, size));
+    text_printf(spot->out, "%s%s", bytes_format(cut->size, size), estimate_mark(spot->history->plan.estimated));
+}
+
+static void tell_candidate(const PlanSpot *spot, const PlanCut *cut)
+{
+    text_printf(spot->out, "      as %s: ", cut_class_name(cut->class));
+    add_cut_size(spot, cut);
     if (cut->chosen)
         text_printf(spot->out, ", score %.3f: chosen, %s\n", cut->score, cut->why ? cut->why : "the best");
     else
@@ -122,14 +129,15 @@ static void tell_candidate(const PlanSpot *spot, const PlanCut *cut)
 /* Names the candidates on either side of the key (NULL: there is none), and the sizes that the cut was chosen by. */
 static void tell_nearest(const PlanSpot *spot, const PlanCut *below, const PlanCut *above)
 {
-    char key[KEY_LABEL_SIZE], size[32];
+    char key[KEY_LABEL_SIZE];
+    const PlanCut *sides[] = {below, above};
     text_tone(spot->out, TONE_NO);
     text_printf(spot->out, "    a cut here was no candidate; the nearest %s", below && above ? "are" : "is");
-    if (below)
-        text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
-                    above ? " and" : "");
-    if (above)
-        text_printf(spot->out, " %s with %s", key_of(spot, above->key, key), bytes_format(above->size, size));
+    for (int i = 0; i < 2; i++)
+        if (sides[i]) {
+            text_printf(spot->out, "%s %s with ", i && below ? " and" : "", key_of(spot, sides[i]->key, key));
+            add_cut_size(spot, sides[i]);
+        }
     text_printf(spot->out, ", for layers of ");
     cut_window_text(&spot->history->plan.policy, spot->out);
     text_printf(spot->out, "\n");
@@ -158,7 +166,7 @@ static void tell_candidates(const PlanSpot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
     const PlanCut *below = NULL, *above = NULL, *chosen = NULL;
-    char key[KEY_LABEL_SIZE], size[32];
+    char key[KEY_LABEL_SIZE];
     size_t at = tell_candidates_at(spot, job);
     for (size_t i = 0; i < plan->cuts.count; i++) {
         const PlanCut *cut = &plan->cuts.at[i];
@@ -170,9 +178,11 @@ static void tell_candidates(const PlanSpot *spot, uint32_t job)
         else if (cut->key > spot->key)
             above = !above || cut->key < above->key ? cut : above;
     }
-    if (chosen && chosen->key != spot->key)
-        text_printf(spot->out, "    the layer ends at %s with %s: %s\n", key_of(spot, chosen->key, key),
-                    bytes_format(chosen->size, size), chosen->why ? chosen->why : cut_class_name(chosen->class));
+    if (chosen && chosen->key != spot->key) {
+        text_printf(spot->out, "    the layer ends at %s with ", key_of(spot, chosen->key, key));
+        add_cut_size(spot, chosen);
+        text_printf(spot->out, ": %s\n", chosen->why ? chosen->why : cut_class_name(chosen->class));
+    }
     if (at == 0 && chosen && chosen->class != CUT_CLASS_END)
         tell_nearest(spot, below, above);
 }
@@ -217,9 +227,8 @@ static bool spot_partition_is_of_level(const Plan *plan, const PlanPartition *pa
 static KeyRange spot_partition_reach(const Plan *plan, const PlanPartition *partition)
 {
     KeyRange keys = partition->keys;
-    for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
+    for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++)
         keys = key_range_hull(keys, plan->jobs.at[j].keys);
-    }
     return keys;
 }
 
@@ -353,17 +362,11 @@ static void tell_algorithm(const PlanSpot *spot, const AlgorithmWords *words, co
 void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources,
                     const ImageTrial *trial, Text *out)
 {
-    PlanSpot spot = {.history = history, .key = key, .step = step, .trial = trial, .out = out};
+    PlanSpot spot = {history,        key,       .lsn = lsn ? *lsn : 0, .has_lsn = lsn != NULL, .step = step,
+                     .trial = trial, .out = out};
     char label[KEY_LABEL_SIZE], text[LSN_TEXT_SIZE];
-    if (lsn) {
-        spot.has_lsn = true;
-        spot.lsn = *lsn;
-    }
     text_tone(out, TONE_HEAD);
-    text_printf(out, "key %s", key_of(&spot, key, label));
-    if (lsn)
-        text_printf(out, ", LSN %s", lsn_format(*lsn, text));
-    text_printf(out, "\n");
+    text_printf(out, "key %s%s%s\n", key_of(&spot, key, label), lsn ? ", LSN " : "", lsn ? lsn_format(*lsn, text) : "");
     spot_layers_text(&spot);
     find_compaction(&spot);
     if (spot.first > spot.last) {

@@ -2,6 +2,7 @@
 #include "core/tell/plan_text.h"
 
 #include "core/planner/algorithm.h"
+#include "core/analysis/job_bytes.h"
 #include "core/analysis/plan_totals.h"
 #include "core/base/clock_text.h"
 #include "core/base/utf8.h"
@@ -246,6 +247,7 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
     char start[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], in[32], written[32];
     KeyForm form = history->layers.form;
     bool store = history->layers.lsm != NULL;
+    JobBytes reads = job_bytes_read(history, job), writes = job_bytes_written(history, job);
     text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level,
                 job->skipped ? "keep"
                 : store      ? "table"
@@ -259,8 +261,9 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
         snprintf(text, sizeof text, "%s … %s", lsn_format(job->lsns.lo, start), lsn_format(job->lsns.hi, end));
     if (!store)
         plan_cell(out, lsn_width, text);
-    text_printf(out, " %11s %11s %7" PRIu32 "  ", bytes_format(job->bytes_in, in),
-                bytes_format(job->bytes_out, written), plan_job_inputs_read(plan, job, &history->layers));
+    text_printf(out, " %11s %11s %7" PRIu32 "  ", reads.unknown ? "unknown" : bytes_format(reads.bytes, in),
+                writes.unknown ? "unknown" : bytes_format(writes.bytes, written),
+                plan_job_inputs_read(plan, job, &history->layers));
     if (job->needs_count > 4)
         text_printf(out, "%" PRIu32 " jobs, last %" PRIu32, job->needs_count,
                     plan->refs.at[job->needs_first + job->needs_count - 1]);
@@ -421,7 +424,6 @@ bool plan_outcome_text(const History *plan, Text *out)
     if (count == 0)
         text_printf(out, ": %" PRIu32 " delta%s, %" PRIu32 " image%s", totals.deltas_made,
                     plural_ending(totals.deltas_made), totals.images_made, plural_ending(totals.images_made));
-    text_printf(out, "%s%s", made->estimated ? " (estimated)" : "",
-                totals.skipped ? ", the rest is kept as it is" : "");
+    text_printf(out, "%s%s", estimate_mark(made->estimated), totals.skipped ? ", the rest is kept as it is" : "");
     return true;
 }

@@ -95,17 +95,27 @@ static void add_step(const History *history, const ReadStep *step, size_t number
                     lsn_format(step->floor, floor));
 }
 
-/* Adds "2.01 MiB in all"; `unknown` of the `taken` layers have no known size. */
-static void read_add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *out)
+bool read_sizes_estimated(const History *history, const ReadPath *path, size_t taken)
+{
+    for (size_t i = 0; i < taken; i++)
+        if (history_size_is_estimate(history, path->steps.at[i].layer))
+            return true;
+    return false;
+}
+
+/* Adds "2.01 MiB in all" for the `taken` layers, whose sizes are those of the path. */
+static void read_add_sizes(const History *history, const ReadPath *path, size_t taken, Text *out)
 {
     char bytes[32];
-    bytes_format(known_bytes, bytes);
-    if (unknown == 0)
-        text_printf(out, "%s in all", bytes); /* 0 B if nothing was visited */
-    else if (unknown == taken)
+    bytes_format(path->bytes, bytes);
+    if (path->size_unknown > 0 && path->size_unknown == taken)
         text_add_str(out, str_from(word_for(taken, "its size unknown", "their sizes unknown")));
     else
-        text_printf(out, "%s in the %zu whose size is known", bytes, taken - unknown);
+        text_printf(out, "%s%s", bytes, estimate_mark(read_sizes_estimated(history, path, taken)));
+    if (path->size_unknown == 0)
+        text_printf(out, " in all"); /* 0 B if nothing was visited */
+    else if (path->size_unknown < taken)
+        text_printf(out, " in the %zu whose size is known", taken - path->size_unknown);
 }
 
 /* Adds the path's steps and the gaps between them, from the top down. */
@@ -138,7 +148,7 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
         text_printf(out, "%zu hold%s the key, ", sum.holding, verb_ending(sum.holding));
     if (sum.unknown)
         text_printf(out, "of %zu it is unknown, ", sum.unknown);
-    read_add_sizes(taken, path->size_unknown, path->bytes, out);
+    read_add_sizes(history, path, taken, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,

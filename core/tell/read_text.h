@@ -22,6 +22,9 @@ void read_ancestor_text(const LayerSet *ancestor, Lsn below, Text *out);
  * `taken` steps of the path. Whether a store's table holds the key, only its file shows: "3 tables at most: …". */
 void read_visits_text(const History *history, const ReadPath *path, size_t taken, Text *out);
 
+/* Is the size of a layer among the first `taken` steps an estimate? */
+bool read_sizes_estimated(const History *history, const ReadPath *path, size_t taken);
+
 /* Appends the layers that a read visits, a line or two each with the gaps between them, and what it costs in all. It
  * wants records below `below` and visits the first `taken` steps of the path. `own`: what each of them contributes;
  * NULL: their records are unknown. */

@@ -73,14 +73,14 @@ static void add_first_step(const SetPage *page, Document *document)
     const SetPageRemedy *best = cheapest_remedy(page);
     bool calm = page->findings->list.count == 0 && page->summary->has_levels && !page->summary->levels.due;
     if (best)
-        document_item(
-            document,
-            "%s with policy %s (`:plan %s` in the explorer). It writes %s%s; then a read visits %s in the "
-            "median (now %llu) and %llu at most (now %llu)",
-            calm ? "What to do: nothing now. To make reads shallower still, compact" : "What to do first: compact",
-            best->policy, best->policy, bytes_format(best->remedy.bytes_written, written),
-            best->remedy.estimated ? " (estimated)" : "", plural_format(best->remedy.after.p50, "layer", visited),
-            (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
+        document_item(document,
+                      "%s with policy %s (`:plan %s` in the explorer). It writes %s%s; then a read visits %s in the "
+                      "median (now %llu) and %llu at most (now %llu)",
+                      calm ? "What to do: nothing now. To make reads shallower still, compact"
+                           : "What to do first: compact",
+                      best->policy, best->policy, bytes_format(best->remedy.bytes_written, written),
+                      estimate_mark(best->remedy.estimated), plural_format(best->remedy.after.p50, "layer", visited),
+                      (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
                       finding_advice(page->findings->list.at[0].kind, FINDING_READER_REPORT));
@@ -145,11 +145,12 @@ static void add_larger(const SetPage *page, Document *document)
         if (page->remedies[i].error.message[0] || !remedy->acts || !remedy->images || counts->sizes_unknown ||
             remedy->bytes_written <= counts->bytes)
             continue;
-        document_paragraph(document,
-                           "Policy %s would write %s, more than the %s that all layers hold: an image holds every page "
-                           "that exists in its key range, even a page that no layer has a record of.",
-                           page->remedies[i].policy, bytes_format(remedy->bytes_written, written),
-                           bytes_format(counts->bytes, held));
+        document_paragraph(
+            document,
+            "Policy %s would write %s%s, more than the %s that all layers hold: an image holds every page "
+            "that exists in its key range, even a page that no layer has a record of.",
+            page->remedies[i].policy, bytes_format(remedy->bytes_written, written), estimate_mark(remedy->estimated),
+            bytes_format(counts->bytes, held));
     }
 }
 
@@ -268,6 +269,8 @@ static void add_run(const SetPage *page, Document *document)
                          bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
             text_release(&name);
         }
+        if (all->estimated)
+            document_paragraph(document, "The sizes of planned layers are estimates.");
     }
     if (flushed)
         document_paragraph(document,

@@ -49,9 +49,13 @@ static void small_and_large_targets_are_exact(void **state)
     policy.target_file_size = ((uint64_t)1 << 60) + 3;
     assert_true(policy_cut_window(&policy).max == ((uint64_t)5 << 58) + 3);
     text_clear(&text);
-    cut_size_text(&(PlanCut){.size = 99},
-                  &(Policy){.target_file_size = 99, .stretch_min_pct = 80, .stretch_max_pct = 150}, &text);
+    Plan plan = {.policy = {.target_file_size = 99, .stretch_min_pct = 80, .stretch_max_pct = 150}};
+    cut_size_text(&(PlanCut){.size = 99}, &plan, &text);
     assert_string_equal(text.at, "99 B; the target is 99 B, from 79 B to 148 B are allowed");
+    plan.estimated = true;
+    text_clear(&text);
+    cut_size_text(&(PlanCut){.size = 99}, &plan, &text);
+    assert_string_equal(text.at, "99 B (estimated); the target is 99 B, from 79 B to 148 B are allowed");
     text_release(&text);
 }
 

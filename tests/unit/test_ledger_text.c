@@ -26,6 +26,11 @@ static void sums_of_partly_unknown_sizes_are_lower_bounds(void **state)
     ledger_rewritten_text(&none, &text);
     ledger_alive_text(&some, 7, &text);
     assert_string_equal(text.at, ">= 4.00 KiB in 2 layersunknown bytes have been rewritten since>= 3.00 KiB at step 7");
+    LedgerBytes planned = {.layers = 2, .written = 4096, .estimated = 1};
+    text_clear(&text);
+    ledger_written_text(&planned, "layer", &text);
+    ledger_rewritten_text(&planned, &text);
+    assert_string_equal(text.at, "4.00 KiB (estimated) in 2 layers0 B have been rewritten since");
     Ledger ledger = {.all = some};
     History history;
     history_init(&history);
@@ -66,6 +71,11 @@ static void a_change_names_its_parameter_and_what_becomes_of_a_layer(void **stat
     text_clear(&text);
     plan_change_text(&before, &after, 2, &text);
     assert_string_equal(text.at, "fanout 10 → 4: 1 → 3 jobs");
+    after.bytes_written = 2048;
+    after.estimated = true;
+    text_clear(&text);
+    plan_change_text(&before, &after, 2, &text);
+    assert_string_equal(text.at, "fanout 10 → 4: 1 → 3 jobs, 1.00 KiB → 2.00 KiB written (estimated)");
     LayerSet set;
     layer_set_init(&set);
     layer_set_add(&set, &(Layer){.key_hi = 9, .lsn_lo = 1, .lsn_hi = 2, .kind = LAYER_DELTA});

@@ -20,7 +20,7 @@
 
 /* The layers alive at a step; while they are being made, those born there minus those that died there. */
 typedef struct StepSums {
-    size_t layers, images, l0, sized;
+    size_t layers, images, l0, sized, estimated;
     U128 bytes;
 } StepSums;
 
@@ -47,6 +47,9 @@ static Facts facts_count_layers(const History *history, StepId step)
     size_t count;
     LayerId *live = history_live(history, step, &count);
     LayerCounts counts = layer_counts(&history->layers, live, count);
+    size_t estimated = 0;
+    for (size_t i = 0; i < count; i++)
+        estimated += history_size_is_estimate(history, live[i]);
     free(live);
     return (Facts){.layers = counts.layers,
                    .deltas = counts.deltas,
@@ -54,18 +57,21 @@ static Facts facts_count_layers(const History *history, StepId step)
                    .l0 = counts.l0,
                    .store = history->layers.lsm != NULL,
                    .bytes = counts.bytes,
-                   .sized = counts.layers - counts.sizes_unknown};
+                   .sized = counts.layers - counts.sizes_unknown,
+                   .estimated = estimated};
 }
 
 /* Adds a layer (sign 1) or takes it away (SIZE_MAX): numbers wrap around, so that the sums are right although a step
  * may take away more than it adds. */
-static void step_sums_add(StepSums *sums, const LayerSet *set, LayerId id, size_t sign)
+static void step_sums_add(StepSums *sums, const History *history, LayerId id, size_t sign)
 {
+    const LayerSet *set = &history->layers;
     bool sized = set->size[id] != SIZE_UNKNOWN;
     sums->layers += sign;
     sums->images += layer_is_image(set, id) ? sign : 0;
     sums->l0 += layer_is_l0(set, id) ? sign : 0;
     sums->sized += sized ? sign : 0;
+    sums->estimated += history_size_is_estimate(history, id) ? sign : 0;
     U128 bytes = sized ? set->size[id] : 0;
     sums->bytes += sign == 1 ? bytes : -bytes;
 }
@@ -79,15 +85,16 @@ static StepSums *facts_sum_steps(const History *history)
         StepId born = history->born[id], died = history->died[id];
         if (born >= steps || died <= born)
             continue;
-        step_sums_add(&sums[born], &history->layers, id, 1);
+        step_sums_add(&sums[born], history, id, 1);
         if (died < steps)
-            step_sums_add(&sums[died], &history->layers, id, SIZE_MAX);
+            step_sums_add(&sums[died], history, id, SIZE_MAX);
     }
     for (size_t s = 1; s < steps; s++) {
         sums[s].layers += sums[s - 1].layers;
         sums[s].images += sums[s - 1].images;
         sums[s].l0 += sums[s - 1].l0;
         sums[s].sized += sums[s - 1].sized;
+        sums[s].estimated += sums[s - 1].estimated;
         sums[s].bytes += sums[s - 1].bytes;
     }
     return sums;
@@ -107,7 +114,8 @@ static Facts facts_of_sums(const StepSums *sums)
                    .images = sums->images,
                    .l0 = sums->l0,
                    .bytes = sums->bytes > UINT64_MAX ? UINT64_MAX : (uint64_t)sums->bytes,
-                   .sized = sums->sized};
+                   .sized = sums->sized,
+                   .estimated = sums->estimated};
 }
 
 /* The level that the current compaction judged last, which the verdict is about. NULL between compactions and at the

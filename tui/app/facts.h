@@ -14,6 +14,7 @@ typedef struct Facts {
     size_t layers, deltas, images, l0;
     uint64_t bytes;          /* sum over layers of known size */
     size_t sized;            /* number of layers with a known size */
+    size_t estimated;        /* number of those whose size is an estimate */
     bool store;              /* the layers are an LSM store's tables */
     const PlanLevel *judged; /* the level that the current compaction judged last; NULL: no compaction is in progress */
 } Facts;

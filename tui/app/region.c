@@ -168,8 +168,9 @@ static bool region_has_whole(const LayerSet *set, LayerId layer, Region region)
            set->lsn_lo[layer] >= region.lsns.lo && region_layer_top(set, layer) <= region.lsns.hi;
 }
 
-static void region_count_layer(const LayerSet *set, LayerId layer, Region region, RegionFigures *figures)
+static void region_count_layer(const History *history, LayerId layer, Region region, RegionFigures *figures)
 {
+    const LayerSet *set = &history->layers;
     bool image = layer_is_image(set, layer);
     figures->images += image;
     figures->deltas += !image;
@@ -181,6 +182,7 @@ static void region_count_layer(const LayerSet *set, LayerId layer, Region region
         figures->unsized++;
     else
         figures->bytes += set->size[layer];
+    figures->estimated = figures->estimated || history_size_is_estimate(history, layer);
 }
 
 static bool region_has_segment(const ReadProfile *profile, uint32_t segment, Region region)
@@ -237,7 +239,7 @@ static LayerId *count_inside(const History *history, StepId step, Region region,
     *inside = 0;
     for (size_t i = 0; i < count; i++)
         if (region_has(&history->layers, ids[i], region)) {
-            region_count_layer(&history->layers, ids[i], region, figures);
+            region_count_layer(history, ids[i], region, figures);
             ids[(*inside)++] = ids[i];
         }
     return ids;

@@ -23,6 +23,7 @@ typedef struct RegionFigures {
     KeyRange reach;  /* the keys of all these layers, which may go beyond the region's */
     uint64_t bytes;  /* sum over layers of known size */
     size_t unsized;  /* number of layers of unknown size */
+    bool estimated;  /* `bytes` contains estimates */
     bool reads_wait; /* the figures below are missing: for a large set they are not computed while the region grows */
     /* segments of its keys that are known to exist, and the layers inside that a read of one at the upper LSN visits */
     size_t segments;

@@ -177,9 +177,10 @@ static void plan_command_say_flip(Session *session, const PolicyParameter *param
     char bytes[32];
     policy_value_format(&session->policy, parameter, &value);
     bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
-    session_say(session, "%s = %s: %llu job%s write%s %s%s; flips %s", parameter->name, value.at,
+    session_say(session, "%s = %s: %llu job%s write%s %s%s%s; flips %s", parameter->name, value.at,
                 (unsigned long long)after.jobs, plural_ending(after.jobs), verb_ending(after.jobs),
-                bytes_format(after.bytes_written, bytes), same ? ", as before" : "", flipped);
+                bytes_format(after.bytes_written, bytes), estimate_mark(after.estimated), same ? ", as before" : "",
+                flipped);
     text_release(&value);
 }
 

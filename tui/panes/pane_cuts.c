@@ -111,7 +111,7 @@ static void pane_cuts_detail(Session *session, size_t i, Lines *lines)
     const PlanCut *cut = cut_of(session, i);
     Text key = TEXT_EMPTY, size = TEXT_EMPTY, score = TEXT_EMPTY;
     describe_key(session, cut->key, &key);
-    cut_size_text(cut, &session->shown->plan.policy, &size);
+    cut_size_text(cut, &session->shown->plan, &size);
     cut_score_text(cut, &score);
     lines_field(lines, "key", "%s", key.at);
     lines_field(lines, cut->chosen ? "chosen" : "rejected", "%s", cut->why ? cut->why : "");

@@ -28,15 +28,11 @@ typedef struct Bucket {
 
 static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char *name, Bucket bucket)
 {
-    char text[32], d[32], i[32];
+    char text[40], d[32], i[32];
     size_t layers = bucket.deltas + bucket.images;
-    bool none = layers == 0, unknown = !none && bucket.unsized == layers;
-    lines_add(lines, (Style){.attr = none ? 0 : ATTR_BOLD}, ref, "%s %-10s %8s %8s  %s%s", sign, name,
+    lines_add(lines, (Style){.attr = layers ? ATTR_BOLD : 0}, ref, "%s %-10s %8s %8s  %s", sign, name,
               count_format(bucket.deltas, d), count_format(bucket.images, i),
-              !none && !unknown && bucket.unsized ? "≥ " : "",
-              none      ? "-"
-              : unknown ? "unknown"
-                        : bytes_format(bucket.bytes, text));
+              layers ? bytes_sum_format(bucket.bytes, layers, bucket.unsized, text) : "-");
 }
 
 static void add_markers(const Session *session, const GcView *gc, Lines *lines)

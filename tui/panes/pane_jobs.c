@@ -84,14 +84,15 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
     const PlanJob *job = &plan->jobs.at[i];
     const Schedule *schedule = pane_jobs_schedule(session);
     char bytes[32];
+    JobBytes writes = job_bytes_written(session->shown, job);
     uint64_t target = session->policy.target_file_size;
     text_printf(&out->text, "%3u %-5s %-9s ", job->id, session->shown->layers.lsm ? "table" : word_job(job),
                 job->skipped     ? "kept"
-                : job->bytes_out ? bytes_format(job->bytes_out, bytes)
-                                 : "-");
+                : writes.unknown ? "-"
+                                 : bytes_format(writes.bytes, bytes));
     if (schedule && i < schedule->count)
         pane_jobs_add_time(&out->text, schedule, i);
-    else if (!job->skipped && job->bytes_out == 0) /* of unknown size: dots alone would say "nothing of the target" */
+    else if (writes.unknown) /* of unknown size: dots alone would say "nothing of the target" */
         text_printf(&out->text, "%*s", BAR_CELLS, "");
     else
         jobs_add_bar(&out->text, 0,
@@ -142,6 +143,8 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
     job_reads_text(history, job, &text);
     add_text(lines, "reads", &text);
+    if (job_share_text(history, job, &text))
+        add_text(lines, "", &text);
     if (job_unread_text(history, job, &text))
         add_text(lines, "", &text);
     job_writes_text(history, job, &text);

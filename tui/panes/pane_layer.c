@@ -31,7 +31,7 @@ static void add_size(Session *session, const LayerSet *set, Lines *lines, LayerI
         lines_field(lines, "size", "unknown");
     else
         lines_field(lines, "size", "%s%s, %s of target", bytes_format(set->size[id], text),
-                    set->flags[id] & LAYER_GHOST ? " (estimated)" : "", share);
+                    estimate_mark(history_size_is_estimate(session->shown, id)), share);
     if (set->records && set->records[id] != SIZE_UNKNOWN)
         lines_field(lines, "records", "%s", count_format(set->records[id], text));
 }

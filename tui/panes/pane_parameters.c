@@ -129,11 +129,14 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
     const PlanOutcome *series[SERIES_MAX];
     size_t count = what_if_series(session, &session->policy, parameter, series, SERIES_MAX);
     uint64_t most = 1;
-    for (size_t i = 0; i < count; i++)
-        if (series[i]->bytes_written > most)
-            most = series[i]->bytes_written;
+    bool estimated = false;
+    for (size_t i = 0; i < count; i++) {
+        most = series[i]->bytes_written > most ? series[i]->bytes_written : most;
+        estimated = estimated || series[i]->estimated;
+    }
     if (count > 0)
-        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers left");
+        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written%s, layers left",
+                  estimate_mark(estimated));
     Text now = TEXT_EMPTY, value = TEXT_EMPTY, bar = TEXT_EMPTY;
     policy_value_format(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));

@@ -200,7 +200,8 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     if (reads->own)
         pane_read_add_contributions(session, &reads->rows.at[i], lines);
     if (path->size_unknown == 0 && taken == path->steps.count)
-        lines_field(lines, "sizes", "%s, all these %ss together", bytes_format(path->bytes, bytes), part);
+        lines_field(lines, "sizes", "%s%s, all these %ss together", bytes_format(path->bytes, bytes),
+                    estimate_mark(read_sizes_estimated(session->shown, path, taken)), part);
     if (!session->shown->layers.lsm)
         lines_field(lines, "order",
                     "as the read goes down: next is the layer that reaches highest below the last one; "

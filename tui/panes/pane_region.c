@@ -30,10 +30,11 @@ static void pane_region_add_layers(Session *session, Region region, Lines *lines
     if (figures->unsized == count)
         lines_field(lines, "bytes", "unknown");
     else if (figures->unsized)
-        lines_field(lines, "bytes", "%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
-                    plural_format(figures->unsized, part, unsized));
+        lines_field(lines, "bytes", "%s%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
+                    estimate_mark(figures->estimated), plural_format(figures->unsized, part, unsized));
     else
-        lines_field(lines, "bytes", "%s of whole %ss", bytes_format(figures->bytes, bytes), part);
+        lines_field(lines, "bytes", "%s%s of whole %ss", bytes_format(figures->bytes, bytes),
+                    estimate_mark(figures->estimated), part);
     if (figures->reads_wait)
         lines_field(lines, "depth", "many %ss: their reads are analysed when V keeps the region", part);
     else if (figures->segments)

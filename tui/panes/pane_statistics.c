@@ -141,11 +141,12 @@ static void add_counts(Session *session, Lines *lines)
                     plural_format(facts->deltas, "delta", deltas), plural_format(facts->images, "image", images));
     lines_field(lines, "L0", "%s", count_format(facts->l0, text));
     if (facts->sized == facts->layers)
-        lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));
+        lines_field(lines, "bytes", "%s%s", bytes_format(facts->bytes, text), estimate_mark(facts->estimated > 0));
     else if (facts->sized == 0)
         lines_field(lines, "bytes", "unknown");
     else
-        lines_field(lines, "bytes", "%s in the %s whose size is known", bytes_format(facts->bytes, text),
+        lines_field(lines, "bytes", "%s%s in the %s whose size is known", bytes_format(facts->bytes, text),
+                    estimate_mark(facts->estimated > 0),
                     plural_format(facts->sized, word_part(&session->shown->layers), deltas));
     pane_statistics_add_jobs(session->shown, lines);
 }

@@ -317,10 +317,15 @@ void strip_lines_add(const Session *session, const StripView *strip, Lines *line
     size_t first, count;
     find_groups(session, strip, &groups);
     shown_groups(&groups, &first, &count);
-    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
-              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
-                                                     : "all values, in bytes written",
-              strip->done ? "" : " …");
+    bool estimated = false;
+    for (size_t i = 0; i < strip->at.count; i++) {
+        const StripPoint *point = &strip->at.at[i];
+        estimated =
+            estimated || point->outcome.estimated || point->low.outcome.estimated || point->high.outcome.estimated;
+    }
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s%s",
+              parameter_is_ordered(strip->parameter) ? "whole range, in bytes written" : "all values, in bytes written",
+              estimate_mark(estimated), strip->done ? "" : " …");
     if (groups.count > 1)
         add_skyline(strip, &groups, first, count, lines);
     add_groups(strip, &groups, first, count, lines);

@@ -16,10 +16,8 @@ static void legacy_line(const Trace *trace, const Decision *decision, const Laye
     text_printf(out, "%-15s", head);
     if (decision->op == OP_NONE && !decision->has_keys) /* the head says what its title would */
         text_printf(out, "%s%s", decision->result,
-                    decision->fidelity == FIDELITY_ESTIMATED &&
-                            decision->rule != rule_own(&algorithm_legacy, LEGACY_RULE_CHECK)
-                        ? " (estimated)"
-                        : "");
+                    estimate_mark(decision->fidelity == FIDELITY_ESTIMATED &&
+                                  decision->rule != rule_own(&algorithm_legacy, LEGACY_RULE_CHECK)));
     else
         words->sentence(trace, decision, set, out);
     words->flip(decision, out);
@@ -47,7 +45,7 @@ static void images_text(const Plan *plan, Text *out)
     else if (parts > 0)
         text_printf(out, "%-15s%zu of %zu partition%s get%s an image, %s%s\n", "images", images, parts,
                     plural_ending(parts), verb_ending(images), bytes_format(bytes, size),
-                    plan->estimated ? " (estimated)" : "");
+                    estimate_mark(plan->estimated));
 }
 
 void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out)
