@@ -103,11 +103,11 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
                  key_label(profile->keys[worst.unsure], summary->set->form, key),
                  read_unsure_where((ReadUnsure)profile->unsure[worst.unsure]));
     format_visits(summary, key_of_depth(summary, depth->p50), visits, sizeof visits);
-    finding->text = arena_printf(&findings->arena,
-                                 "%llu %s a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s",
-                                 (Long)depth->p50, summary->set->lsm ? "tables" : "layers", visits, most,
-                                 key_label(profile->keys[at], summary->set->form, key), READ_DEPTH_HIGH,
-                                 count_format(deep, a), count_format(depth->weight, b), apart);
+    finding->text = arena_printf(
+        &findings->arena, "%llu %s a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s%s",
+        (Long)depth->p50, summary->set->lsm ? "tables" : "layers", visits, most,
+        key_label(profile->keys[at], summary->set->form, key), READ_DEPTH_HIGH, count_format(deep, a),
+        count_format(depth->weight, b), depth->weight < profile->segments ? " known to hold keys" : "", apart);
     ReadPath path;
     read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[at], LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++)
