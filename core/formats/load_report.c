@@ -13,6 +13,14 @@ void load_report_release(LoadReport *report)
     *report = (LoadReport){0};
 }
 
+void skipped_text(const Skipped *skipped, Text *out)
+{
+    text_printf(out, "%s:", skipped->file);
+    if (skipped->line) /* else the reason has the place */
+        text_printf(out, "%lu:", skipped->line);
+    text_printf(out, " %s", skipped->reason);
+}
+
 void repeated_text(const Repeated *repeated, Text *out)
 {
     text_printf(out, "%s:", repeated->file);
@@ -25,11 +33,9 @@ void load_report_summary(const LoadReport *report, Text *out)
 {
     const char *comma = "";
     if (report->skipped) {
-        const Skipped *skip = &report->skips.at[0];
-        text_printf(out, "%zu line%s skipped (first: %s:", report->skipped, plural_ending(report->skipped), skip->file);
-        if (skip->line) /* else the reason has the place */
-            text_printf(out, "%lu:", skip->line);
-        text_printf(out, " %s)", skip->reason);
+        text_printf(out, "%zu line%s skipped (first: ", report->skipped, plural_ending(report->skipped));
+        skipped_text(&report->skips.at[0], out);
+        text_add_char(out, ')');
         comma = ", ";
     }
     if (report->duplicates)

@@ -41,6 +41,8 @@ typedef struct LoadReport {
 
 void load_report_release(LoadReport *report);
 
+/* Appends where the line is and why it was skipped: "layers.txt:7: the key range is reversed: '…'". */
+void skipped_text(const Skipped *skipped, Text *out);
 /* Appends where the layer was listed again: "layers.txt:9: duplicate of layer #3". */
 void repeated_text(const Repeated *repeated, Text *out);
 

@@ -20,8 +20,9 @@ static void add_place(const Finding *finding, const LayerSet *set, Document *doc
 
 static const char SKIPPED_TITLE[] = "lines were skipped";
 
-void finding_page_worst(const Findings *findings, size_t skipped, const char *none, Document *document)
+void finding_page_worst(const Findings *findings, const LoadReport *loaded, const char *none, Document *document)
 {
+    size_t skipped = loaded ? loaded->skipped : 0;
     char found[64];
     size_t count = findings->list.count + (skipped > 0);
     if (count == 0) {
@@ -52,18 +53,29 @@ static void add_finding(const Finding *finding, size_t number, const LayerSet *s
     document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
 }
 
-static void add_skipped(size_t skipped, size_t number, Document *document)
+static void add_skipped(const LoadReport *loaded, size_t number, Document *document)
 {
+    enum { LISTED = 10 };
     char lines[64];
+    size_t skipped = loaded->skipped, shown = 0;
     document_heading(document, 3, "%zu. %s (%s)", number, SKIPPED_TITLE, severity_name(SEVERITY_WARNING));
     document_paragraph(document, "%s of the input %s not understood.", plural_format(skipped, "line", lines),
                        word_for(skipped, "was", "were"));
     document_item(document, "Why it matters: Layers that seem to be missing may be in these lines.");
-    document_item(document, "What to do: Run `layerscope info`: its standard error says which lines, and why.");
+    for (; shown < loaded->skips.count && shown < LISTED; shown++) {
+        Text text = TEXT_EMPTY;
+        skipped_text(&loaded->skips.at[shown], &text);
+        document_item(document, "%s", text.at);
+        text_release(&text);
+    }
+    if (shown < skipped)
+        document_item(document, "… and %zu more: press `f` in the explorer", skipped - shown);
+    document_item(document, "What to do: Correct the lines that should name a layer, and make the page again.");
 }
 
-void finding_page_add(const Findings *findings, size_t skipped, const LayerSet *set, Document *document)
+void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, Document *document)
 {
+    size_t skipped = loaded ? loaded->skipped : 0;
     size_t count = findings->list.count, number = 0;
     size_t skipped_at = skipped ? findings_skipped_place(findings) : SIZE_MAX;
     if (count == 0 && !skipped)
@@ -71,7 +83,7 @@ void finding_page_add(const Findings *findings, size_t skipped, const LayerSet *
     document_heading(document, 2, "Findings, worst first");
     for (size_t i = 0; i <= count; i++) {
         if (i == skipped_at)
-            add_skipped(skipped, ++number, document);
+            add_skipped(loaded, ++number, document);
         if (i < count)
             add_finding(&findings->list.at[i], ++number, set, document);
     }

@@ -3,13 +3,14 @@
 #define CORE_TELL_FINDING_PAGE_H
 
 #include "core/analysis/findings.h"
+#include "core/formats/load_report.h"
 #include "core/tell/document.h"
 
 /* Appends an item with the number of findings and the worst one; where there are none, says so and appends `none`,
- * which explains what that means. `skipped` lines of the input are one finding more. */
-void finding_page_worst(const Findings *findings, size_t skipped, const char *none, Document *document);
+ * which explains what that means. The skipped lines of the input are one finding more; `loaded` may be NULL: none. */
+void finding_page_worst(const Findings *findings, const LoadReport *loaded, const char *none, Document *document);
 
 /* Appends a heading and the findings, worst first; nothing where there are none. */
-void finding_page_add(const Findings *findings, size_t skipped, const LayerSet *set, Document *document);
+void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, Document *document);
 
 #endif

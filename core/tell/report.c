@@ -266,15 +266,27 @@ static void text_splits(Text *out, const Summary *s)
     }
 }
 
-static void text_skipped(Text *out, size_t skipped)
+static const char LISTS_ALL[] = "in the explorer f lists all";
+
+static void text_skipped(Text *out, const ReportSource *source)
 {
+    enum { LISTED = 5 };
     char lines[64];
-    text_printf(out, "  %-8s lines were skipped: %s not understood; standard error says which, and why\n",
-                severity_name(SEVERITY_WARNING), plural_format(skipped, "line", lines));
+    size_t shown = 0;
+    text_printf(out, "  %-8s lines were skipped: %s not understood\n", severity_name(SEVERITY_WARNING),
+                plural_format(source->skipped, "line", lines));
+    for (; shown < source->skip_count && shown < LISTED; shown++) {
+        text_printf(out, "           ");
+        skipped_text(&source->skips[shown], out);
+        text_add_char(out, '\n');
+    }
+    if (shown < source->skipped)
+        text_printf(out, "           … and %zu more; %s\n", source->skipped - shown, LISTS_ALL);
 }
 
-static void text_findings(Text *out, const Findings *findings, size_t skipped, KeyForm form)
+static void text_findings(Text *out, const Findings *findings, const ReportSource *source, KeyForm form)
 {
+    size_t skipped = source->skipped;
     size_t skipped_at = skipped ? findings_skipped_place(findings) : SIZE_MAX;
     if (findings->list.count == 0 && !skipped) {
         text_printf(out, "no findings\n");
@@ -284,7 +296,7 @@ static void text_findings(Text *out, const Findings *findings, size_t skipped, K
     for (size_t i = 0; i < findings->list.count; i++) {
         const Finding *finding = &findings->list.at[i];
         if (i == skipped_at)
-            text_skipped(out, skipped);
+            text_skipped(out, source);
         char key_lo[KEY_LABEL_SIZE], key_hi[KEY_LABEL_SIZE], lsn_lo[LSN_TEXT_SIZE], lsn_hi[LSN_TEXT_SIZE];
         text_printf(out, "  %-8s %s: %s\n", severity_name(finding->severity), finding_kind_title(finding->kind),
                     finding->text);
@@ -293,7 +305,7 @@ static void text_findings(Text *out, const Findings *findings, size_t skipped, K
                     lsn_format(finding->lsns.hi, lsn_hi));
     }
     if (skipped_at == findings->list.count)
-        text_skipped(out, skipped);
+        text_skipped(out, source);
 }
 
 static void text_source(Text *out, const ReportSource *source)
@@ -310,8 +322,7 @@ static void text_source(Text *out, const ReportSource *source)
         text_add_char(out, '\n');
     }
     if (source->duplicate_names > LISTED && source->repeat_count > LISTED)
-        text_printf(out, "            … and %zu more; standard error lists the first ones\n",
-                    source->duplicate_names - LISTED);
+        text_printf(out, "            … and %zu more; in the explorer s lists all\n", source->duplicate_names - LISTED);
 }
 
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
@@ -325,5 +336,5 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
         report_levels_text(&summary->levels, summary->set, out);
     else
         text_printf(out, "levels: %s\n", summary->levels_error.message);
-    text_findings(out, findings, source->skipped, summary->set->form);
+    text_findings(out, findings, source, summary->set->form);
 }

@@ -11,6 +11,8 @@ typedef struct ReportSource {
     const char *title;  /* the file's name, already escaped */
     const char *format; /* the formats, "names", "index_part+keyspace" */
     size_t skipped, duplicate_names;
+    const Skipped *skips; /* the first of the skipped lines; borrowed */
+    size_t skip_count;
     const Repeated *repeats; /* the first of the duplicates; borrowed */
     size_t repeat_count;
 } ReportSource;

@@ -88,16 +88,22 @@ static void add_first_step(const SetPage *page, Document *document)
         document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
 }
 
+static size_t skipped_lines(const SetPage *page)
+{
+    return page->loaded ? page->loaded->skipped : 0;
+}
+
 static void add_verdict(const SetPage *page, Document *document)
 {
     const Distribution *depth = &page->summary->read_depth.by_segment;
     Text apart = TEXT_EMPTY;
     char skipped[64];
-    finding_page_worst(page->findings, page->skipped, "no layer is missing, and no read is deeper than it should be",
+    size_t lines = skipped_lines(page);
+    finding_page_worst(page->findings, page->loaded, "no layer is missing, and no read is deeper than it should be",
                        document);
-    if (page->skipped)
+    if (lines)
         document_item(document, "Skipped: %s of the input not understood, and any layers there are not counted here",
-                      plural_format(page->skipped, "line", skipped));
+                      plural_format(lines, "line", skipped));
     add_due(page, document);
     tell_reads_apart(&page->summary->read_depth, "; ", &apart);
     document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most%s",
@@ -322,15 +328,15 @@ static void add_figures(const SetPage *page, Document *document)
     document_row(document, "garbage%s|%s",
                  page->summary->set->has_gc_cutoff ? "" : ", if nothing older than the head is read", kept.at);
     text_release(&kept);
-    if (page->skipped)
-        document_row(document, "lines skipped|%zu", page->skipped);
+    if (skipped_lines(page))
+        document_row(document, "lines skipped|%zu", skipped_lines(page));
 }
 
 void set_page_begin(const SetPage *page, Document *document)
 {
     document_heading(document, 1, "Layers of %s", page->title);
     add_verdict(page, document);
-    finding_page_add(page->findings, page->skipped, page->summary->set, document);
+    finding_page_add(page->findings, page->loaded, page->summary->set, document);
     add_remedies(page, document);
     add_run(page, document);
     document_heading(document, 2, "Picture");

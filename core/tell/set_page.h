@@ -7,6 +7,7 @@
 #ifndef CORE_TELL_SET_PAGE_H
 #define CORE_TELL_SET_PAGE_H
 
+#include "core/formats/load_report.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/remedy.h"
 #include "core/tell/document.h"
@@ -30,7 +31,7 @@ typedef struct SetPage {
     const Garbage *garbage;
     const SetPageRemedy *remedies;
     size_t remedy_count;
-    size_t skipped; /* number of skipped input lines */
+    const LoadReport *loaded; /* what was skipped; may be NULL: nothing */
 } SetPage;
 
 /* Appends the page up to the picture, which the caller adds; then appends what follows it. */

@@ -20,7 +20,7 @@ static void add_verdict(const StorePage *page, Document *document)
     char flushed[32], compacted[32];
     double amp = lsm_write_amp(&survey->account);
     Text next = TEXT_EMPTY;
-    finding_page_worst(page->findings, 0, "no level is due, and the engine's rules explain every step", document);
+    finding_page_worst(page->findings, NULL, "no level is due, and the engine's rules explain every step", document);
     lsm_report_next_text(survey, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
@@ -89,7 +89,7 @@ void store_page_begin(const StorePage *page, Document *document)
     const LsmSurvey *survey = page->survey;
     document_heading(document, 1, "Store %s", page->title);
     add_verdict(page, document);
-    finding_page_add(page->findings, 0, page->set, document);
+    finding_page_add(page->findings, NULL, page->set, document);
     add_notes(page, document);
     document_heading(document, 2, "Levels");
     document_table(document, "level|tables|bytes|target|score|overlap|write amplification");

@@ -79,6 +79,8 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
         .title = title.at,
         .format = format.at,
         .skipped = loaded->skipped,
+        .skips = loaded->skips.at,
+        .skip_count = loaded->skips.count,
         .duplicate_names = loaded->duplicates,
         .repeats = loaded->repeats.at,
         .repeat_count = loaded->repeats.count,

@@ -176,7 +176,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .garbage = &facts.garbage,
                     .remedies = remedies.at,
                     .remedy_count = remedies.count,
-                    .skipped = loaded->skipped};
+                    .loaded = loaded};
     Document document = DOCUMENT_EMPTY;
     set_page_begin(&page, &document);
     add_picture(history, step, source.at, cli_flag(args, "html"), &document);

@@ -69,7 +69,7 @@ static const Finding *finding_at(const Session *session, const Findings *finding
 }
 
 /* Appends "4 lines of the input were not read, beside 2 layers that were". */
-static void skipped_text(const Session *session, Text *out)
+static void skipped_sentence(const Session *session, Text *out)
 {
     const SkippedLines *skipped = skipped_shown(session);
     char lines[64], layers[64];
@@ -99,7 +99,7 @@ static void pane_findings_line(Session *session, size_t i, PaneLine *out)
     const Finding *finding = finding_at(session, findings, i);
     if (i == skipped_row(session, findings)) {
         text_printf(&out->text, "%s lines were skipped: ", SEVERITIES[SEVERITY_WARNING].mark);
-        skipped_text(session, &out->text);
+        skipped_sentence(session, &out->text);
         out->style.fg = ROLE_WARN;
         return;
     }
@@ -116,7 +116,7 @@ static void pane_findings_line(Session *session, size_t i, PaneLine *out)
 static void skipped_detail(Session *session, Lines *lines)
 {
     Text text = TEXT_EMPTY;
-    skipped_text(session, &text);
+    skipped_sentence(session, &text);
     lines_add(lines, (Style){.fg = ROLE_WARN, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
     statistics_skipped_add(session, lines);

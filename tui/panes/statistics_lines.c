@@ -295,10 +295,10 @@ void statistics_skipped_add(Session *session, Lines *lines)
     lines_heading(lines, "%s%s", SKIPPED_HEADING, count_format(skipped->total, count));
     for (size_t i = 0; i < skipped->at.count; i++) {
         const Skipped *skip = &skipped->at.at[i];
-        if (skip->line)
-            lines_add(lines, (Style){0}, LINE_NOTHING, " %s:%lu: %s", skip->file, skip->line, skip->reason);
-        else
-            lines_add(lines, (Style){0}, LINE_NOTHING, " %s: %s", skip->file, skip->reason);
+        Text text = TEXT_EMPTY;
+        skipped_text(skip, &text);
+        lines_add(lines, (Style){0}, LINE_NOTHING, " %s", text.at);
+        text_release(&text);
         if (skip->text && skip->from < skip->to)
             lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "%.*s▶%.*s◀%s", (int)skip->from, skip->text,
                       (int)(skip->to - skip->from), skip->text + skip->from, skip->text + skip->to);
