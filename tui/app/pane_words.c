@@ -38,7 +38,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
-                           "`read` shows the cursor's key, `worst` the key with the deepest read.",
+                           "r shows the cursor's key, R the key with the deepest read.",
                    .empty = "Press R to read the key with the deepest read; r reads the key under the map's cursor.",
                    .signs = "+ the read in the log visits the layer, the prediction does not\n"
                             "- the prediction has the layer, the read in the log does not visit it\n"},
@@ -61,9 +61,10 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_PARAMETERS] =
         {.name = "parameters",
          .title = "Parameters",
-         .help = "The policy that `plan` uses. Left and right change the selected parameter, and the plan on screen is "
-                 "remade at once. < and > go to the next value at which a decision flips. `undo` reverts a change. A * "
-                 "marks what differs from the named policy. :help policies explains every parameter.",
+         .help =
+             "The policy that p plans with. Left and right change the selected parameter, and the plan on screen is "
+             "remade at once. < and > go to the next value at which a decision flips. u reverts a change. A * "
+             "marks what differs from the named policy. :help policies explains every parameter.",
          .signs = "* the value differs from that of the named policy\n"
                   "→ below the bars: the last range of values has no end\n"},
     [PANE_STATISTICS] =
@@ -161,9 +162,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_TABLE] = {.name = "table",
                     .title = "Table",
                     .help =
-                        "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, `sort` "
-                        "sorts by it, `filter` shows only the rows that satisfy a condition. Enter goes to the layer.",
-                    .empty = "No row matches. `table all` shows all layers.",
+                        "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, s sorts by "
+                        "it, & shows only the rows that satisfy a condition. Enter goes to the layer.",
+                    .empty = "No row matches. & changes the condition, # shows all layers.",
                     .signs = "▲ the rows are sorted by this column, upwards\n"
                              "▼ the same, downwards\n"
                              "- the value is unknown\n"

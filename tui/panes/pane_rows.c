@@ -246,7 +246,7 @@ static const char *pane_rows_empty(Session *session)
 {
     const LayerRows *rows = layer_rows(session);
     bool none = rows->sheet && rows->pairs && rows->total == 0;
-    return none ? "No pairs overlap: no two deltas share keys and LSNs. `table all` shows all layers." : NULL;
+    return none ? "No pairs overlap: no two deltas share keys and LSNs. # shows all layers." : NULL;
 }
 
 static void pane_rows_title(Session *session, Text *out)
