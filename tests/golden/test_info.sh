@@ -61,7 +61,7 @@ skipping=$'fanout 4\ndelta 0 10 10 20\ndelta 0 10 zz 30'
 info "skipped lines are listed" 0 'warning  lines were skipped: 1 line not understood' --check <<<"$skipping"
 info "each is listed with its reason" 0 'stdin:3: not an LSN: .delta 0 10 zz 30' --check <<<"$skipping"
 info "of many lines the first, and how many more" 0 '… and 2 more; in the explorer f lists all' \
-    <<<$'fanout 4\ndelta 0 10 10 20\ndelta 0 10 zz 30\ndelta 0 10 zz 30\ndelta 0 10 zz 30\ndelta 0 10 zz 30\ndelta 0 10 zz 30\ndelta 0 10 zz 30\ndelta 0 10 zz 30'
+    <<<"fanout 4$(printf '\ndelta 0 10 %s0 %s5' 1 1 2 2 3 3 4 4 5 5 6 6 7 7)$(printf '\ndelta 0 10 zz %s' 1 2 3 4 5 6 7)"
 check "a page lists them too" 0 '^- .*stdin:3: not an LSN' sh -c 'printf "%s\n" "$1" | "$LAYERSCOPE" report -' sh "$skipping"
 check "a page names them too" 0 '^- Skipped: 1 line of the input not understood' sh -c 'printf "%s\n" "$1" | "$LAYERSCOPE" report -' sh "$skipping"
 # A segment from one relation to the next has no page count. Where it is the deepest, `info` says so.

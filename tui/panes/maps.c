@@ -12,6 +12,7 @@
 #include "tui/app/overlays.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- a comparison ---- */
 
@@ -52,19 +53,38 @@ void maps_legend(Session *session, Grid *grid, Rect rect)
     map_legend_of(maps, compare->count, grid, rect);
 }
 
-bool maps_caption_fits(const Session *session, size_t side)
-{
-    char caption[MAPS_CAPTION_SIZE];
-    maps_caption(session, side, caption);
-    return text_columns(str_from(caption)) + MAPS_CAPTION_FRAME <= rect_of(session, side).width;
-}
-
 static int legend_rows(const Session *session, Rect rect)
 {
     enum { HEIGHT_MIN = 18, TWO_ROWS_MIN = 30, SHORT = 100 };
     if (rect.height < HEIGHT_MIN || shares_legend(session))
         return 0;
     return rect.height >= TWO_ROWS_MIN && rect.width < SHORT ? 2 : 1;
+}
+
+/* Adds what is not as usual, and nothing else: the legend is on the same row, and needs it. */
+static void low_caption(const Session *session, char out[MAPS_CAPTION_SIZE])
+{
+    bool kinds = session->map.overlay == OVERLAY_KIND, ranks = session->map.key_axis == KEY_AXIS_RANK;
+    snprintf(out, MAPS_CAPTION_SIZE, "Map%s%s%s%s", kinds && ranks ? "" : ": ", kinds ? "" : overlays_in_use(session),
+             kinds || ranks ? "" : ", ", ranks ? "" : "keys ");
+    if (!ranks)
+        snprintf(out + strlen(out), MAPS_CAPTION_SIZE - strlen(out), "%s", key_axis_words(session->map.key_axis));
+}
+
+void maps_title(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE])
+{
+    bool low = legend_rows(session, rect_of(session, side)) == 0 && !shares_legend(session);
+    if (low && !compare_shown(session))
+        low_caption(session, out);
+    else
+        maps_caption(session, side, out);
+}
+
+bool maps_caption_fits(const Session *session, size_t side)
+{
+    char caption[MAPS_CAPTION_SIZE];
+    maps_caption(session, side, caption);
+    return text_columns(str_from(caption)) + MAPS_CAPTION_FRAME <= rect_of(session, side).width;
 }
 
 /* The legend stands below the map, in two rows where one is too short for it. On a low screen the map needs these rows,
@@ -80,7 +100,7 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
     Rect legend = {rect.x + 1, rect.y + rect.height, rect.width - 1, rows};
     if (rows == 0 && !shares_legend(session)) {
         char caption[MAPS_CAPTION_SIZE];
-        maps_caption(session, side, caption);
+        maps_title(session, side, caption);
         int used = text_columns(str_from(caption)) + 5;
         legend = (Rect){rect.x + used, rect.y - 1, rect.width - used - 1, 1};
     }

@@ -7,8 +7,11 @@
 /* The bytes of a caption, and the columns that the border takes around it. */
 enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 };
 
-/* Writes into `out` the caption for the upper border of a side's map; side 0 is A, or the only map. */
+/* Writes into `out` what a side's map shows; side 0 is A, or the only map. */
 void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
+/* Writes the title for the upper border of a side's map: its caption, or where the legend is on this border a shorter
+ * one. */
+void maps_title(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
 /* Is the side's map wide enough for its caption? */
 bool maps_caption_fits(const Session *session, size_t side);
 /* Gives the maps, also those of a comparison's other sides, what is known of their layers now: they borrow it, and a

@@ -391,7 +391,7 @@ static void pane_draw_frame(Session *session, Grid *grid)
         maps_caption(session, (size_t)i + 1, caption);
         draw_caption(grid, at->other[i].x + 1, at->frame.y, at->other[i].width - 2, caption, false);
     }
-    maps_caption(session, 0, caption);
+    maps_title(session, 0, caption);
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
     if (at->layer.height > 0 && session->side != PANE_LAYER)

@@ -257,6 +257,7 @@ typedef struct MapSign {
     const char *table_word;       /* replaces `word` for the tables of an LSM store; NULL: the same */
     const char *brief;            /* replaces both where a legend has little room; NULL: the same */
     bool of_decision;             /* only a decision's frame means it; the frame of a region has the same colour */
+    bool named;                   /* lists show its word beside it, because it is a blank */
     bool over; /* the sign lies on a fill, and `signs` is the glyph that the theme makes of both without colours */
 } MapSign;
 /* Receives a sign: the first `painted` columns of `signs` are to be painted in the style that they have on the map. */

@@ -347,20 +347,23 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     Rect at = map->cache->frame.caption;
     if (at.height == 0)
         return;
-    enum { BETWEEN = sizeof " LSN ^  . key > " - 1 };
+    enum { BETWEEN = sizeof " LSN ^  . key > " - 1, COLON = sizeof ": " - 1 };
     char lsns[96], keys[96];
     describe_lsns(map, lsns, sizeof lsns);
     describe_keys(map, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     const VerticalAxis *vertical = vertical_axis(history->layers.vertical);
+    int columns = text_columns(str_from(lsns)) + text_columns(str_from(keys)) + BETWEEN;
     if (!vertical->has_lsns)
         grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → %s: %s", vertical->name, vertical->order,
                     key_axis, keys);
     else if (at.width >= 110)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s: %s  ·  key → %s: %s", lsn_axis, lsns, key_axis,
                     keys);
-    else if (text_columns(str_from(lsns)) + text_columns(str_from(keys)) + BETWEEN <= at.width)
+    else if (columns + text_columns(str_from(key_axis)) + COLON <= at.width)
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s: %s", lsns, key_axis, keys);
+    else if (columns <= at.width)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);
     else /* beside other maps */
         grid_printf(grid, at.x, at.y, at.width, style, " ↑ %s → %s", lsns, keys);

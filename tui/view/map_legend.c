@@ -245,12 +245,14 @@ static void draw_item(const LegendItem *item, bool brief, Grid *grid, int x, int
     }
 }
 
-/* Lays out the items row by row; brief ones closer together, and without words that explain no sign. The last row ends
- * `spare` columns earlier. Draws them if there is a grid. Returns the number of items that have room. */
-static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *grid, Rect rect)
+/* Lays out the items row by row, the first `whole` of them in full, the others brief: closer together, and without
+ * words that explain no sign. The last row ends `spare` columns earlier. Draws them if there is a grid. Returns the
+ * number of items that have room. */
+static size_t lay_items(const LegendItems *items, size_t whole, int spare, Grid *grid, Rect rect)
 {
     int x = rect.x, y = rect.y, last = rect.y + rect.height - 1, right = rect.x + rect.width;
     for (size_t i = 0; i < items->count; i++) {
+        bool brief = i >= whole;
         int columns = item_columns(&items->at[i], brief);
         if (columns == 0)
             continue;
@@ -265,7 +267,7 @@ static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *g
             grid_fill(grid, (Rect){from, y, (end < right ? end : right) - from, 1}, ' ', (Style){0});
             draw_item(&items->at[i], brief, grid, x, y, columns);
         }
-        x += columns + (brief || items->at[i].kind == LEGEND_WORDS ? 1 : 2);
+        x += columns + (whole < items->count || items->at[i].kind == LEGEND_WORDS ? 1 : 2);
     }
     return items->count;
 }
@@ -293,11 +295,13 @@ void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect re
     if (rect.width <= 0 || rect.height <= 0)
         return;
     LegendItems items = collect(maps, count, false);
-    bool brief = lay_items(&items, false, 0, NULL, rect) < items.count;
-    bool full = brief && lay_items(&items, true, 0, NULL, rect) < items.count;
+    size_t whole = items.count;
+    while (whole > 0 && lay_items(&items, whole, 0, NULL, rect) < items.count)
+        whole--;
+    bool full = whole == 0 && lay_items(&items, 0, 0, NULL, rect) < items.count;
     if (full) /* what the step adds is not to be missing */
         items = collect(maps, count, true);
-    lay_items(&items, brief, full ? 2 : 0, grid, rect);
+    lay_items(&items, whole, full ? 2 : 0, grid, rect);
     if (full) /* "…": the help lists all */
         grid_put(grid, rect.x + rect.width - 1, rect.y + rect.height - 1, 0x2026, MUTED);
 }
@@ -358,7 +362,10 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
         if (sign->over)
             utf8_put(cell_glyph(&cache->sign_cells[i], false), glyph);
         const char *shown = sign->over ? glyph : sign->signs;
-        add(self, shown, sign->on ? text_columns(str_from(shown)) : 0, map_sign_style(cache, i), sign->help);
+        if (sign->named)
+            add_glyph(sign->glyph, map_sign_style(cache, i), sign->word, sign->help, add, self);
+        else
+            add(self, shown, sign->on ? text_columns(str_from(shown)) : 0, map_sign_style(cache, i), sign->help);
     }
 }
 

@@ -129,8 +129,8 @@ static bool is_decision_image(const Cell *cell)
 const MapSign map_signs[] = {
     {"≡", "stacked L0 layers, each over all keys, as they were flushed; in the stronger blue, bold without colours",
      "L0", GLYPH_STACK, .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
-    {" ", "the fill of L0 layers, below their outlines and symbols", "L0", ' ', .style = {.bg = ROLE_L0_FILL},
-     .on = is_l0_fill},
+    {"L0 fill", "the fill of L0 layers, below their outlines and symbols", "L0", ' ', .style = {.bg = ROLE_L0_FILL},
+     .on = is_l0_fill, .named = true},
     {"≡", "stacked thin deltas other than L0, each over most keys of its cell; in the weaker blue", "thin deltas",
      GLYPH_STACK, .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables",
      .brief = "thin"},
@@ -177,6 +177,7 @@ const MapSign map_signs[] = {
     {.signs = "┌┈┈┈┐",
      .help = "the keys and LSNs that the shown decision is about",
      .word = "this decision",
+     .brief = "decision",
      .glyph = GLYPH_DOTTED,
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
      .on = is_decision,
