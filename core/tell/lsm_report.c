@@ -215,8 +215,10 @@ static void text_reads(const LsmSurvey *survey, Text *out)
     if (depth->max)
         text_printf(out, " (first from %s to %s)", key_dictionary_label(keys, survey->depth.deepest.lo, lo),
                     key_dictionary_label(keys, survey->depth.deepest.hi, hi));
-    text_printf(out, ", mean %.1f, p99 %llu over %u segments; most ever %u, at step %u\n", depth->mean,
-                (unsigned long long)depth->p99, survey->depth.segments, survey->worst.depth, survey->worst.step);
+    char segments[64];
+    text_printf(out, ", mean %.1f, p99 %llu over %s; most ever %u, at step %u\n", depth->mean,
+                (unsigned long long)depth->p99, plural_format(survey->depth.segments, "segment", segments),
+                survey->worst.depth, survey->worst.step);
 }
 
 void lsm_writes_text(const LsmSurvey *survey, Text *out)
