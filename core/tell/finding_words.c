@@ -16,8 +16,8 @@ static const struct {
                              .advice = "Raise the target size above the tall delta, or create images of its keys."},
     [FINDING_DEEP_READS] =
         {.why = "Each visit of a read costs an index lookup and often a disk access, so deep reads are slow.",
-         .advice = "Compact: `p` in the explorer plans it with the policy in use. Another may write less: the table in "
-                   "`layerscope report` compares them, and `:plan NAME` plans with it.",
+         .advice = "Compact: `p` in the explorer plans it with the policy in use. Another may write less: `:cheapest` "
+                   "names it, and the table in `layerscope report` compares them.",
          .report = "Compact: see below what each policy would write, and what reads would then visit.",
          .store = "Let due compactions run: they merge tables that reads visit. `layerscope plan --explain` shows the "
                   "next one. "

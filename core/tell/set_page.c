@@ -39,53 +39,29 @@ static void add_due(const SetPage *page, Document *document)
     text_release(&rules);
 }
 
-/* Does `row` write less than `best`, or as much and its reads are shallower? Of equal ones the `planned` policy is
- * better, which the explorer and `plan` use. */
-static bool is_better(const SetPageRemedy *row, const SetPageRemedy *best, const char *planned)
+static const TriedPolicy *cheapest(const SetPage *page)
 {
-    const Remedy *a = &row->remedy, *b = &best->remedy;
-    if (a->bytes_written != b->bytes_written)
-        return a->bytes_written < b->bytes_written;
-    if (a->after.max != b->after.max)
-        return a->after.max < b->after.max;
-    return a->after.p50 == b->after.p50 && strcmp(row->policy, planned) == 0;
-}
-
-/* The policy that lowers the median read depth for the fewest bytes. NULL: none does. */
-static const SetPageRemedy *cheapest_remedy(const SetPage *page)
-{
-    const SetPageRemedy *best = NULL;
-    for (size_t i = 0; i < page->remedy_count; i++) {
-        const SetPageRemedy *row = &page->remedies[i];
-        const Remedy *remedy = &row->remedy;
-        if (row->error.message[0] || !remedy->acts)
-            continue;
-        if (remedy->after.p50 < remedy->before.p50 &&
-            (!best || is_better(row, best, page->summary->levels.policy.base)))
-            best = row;
-    }
-    return best;
+    return policies_cheapest(page->remedies, page->remedy_count, page->summary->levels.policy.base);
 }
 
 static void add_first_step(const SetPage *page, Document *document)
 {
-    char written[32], visited[64];
-    const SetPageRemedy *best = cheapest_remedy(page);
+    Text effect = TEXT_EMPTY;
+    const TriedPolicy *best = cheapest(page);
     bool calm = page->findings->list.count == 0 && page->summary->has_levels && !page->summary->levels.due;
     if (best)
-        document_item(document,
-                      "%s with policy %s (`:plan %s` in the explorer). It writes %s%s; then a read visits %s in the "
-                      "median (now %llu) and %llu at most (now %llu)",
+        policy_effect_text(best, &effect);
+    if (best)
+        document_item(document, "%s with policy %s (`:plan %s` in the explorer). It %s",
                       calm ? "What to do: nothing now. To make reads shallower still, compact"
                            : "What to do first: compact",
-                      best->policy, best->policy, bytes_format(best->remedy.bytes_written, written),
-                      estimate_mark(best->remedy.estimated), plural_format(best->remedy.after.p50, "layer", visited),
-                      (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
+                      best->policy, best->policy, effect.at);
     else if (page->findings->list.count)
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
                       finding_advice(page->findings->list.at[0].kind, FINDING_READER_REPORT));
     else if (page->remedy_count)
         document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
+    text_release(&effect);
 }
 
 static size_t skipped_lines(const SetPage *page)
@@ -121,7 +97,7 @@ static bool any_acts(const SetPage *page)
     return false;
 }
 
-static void add_remedy(const SetPageRemedy *row, Document *document)
+static void add_remedy(const TriedPolicy *row, Document *document)
 {
     const Remedy *remedy = &row->remedy;
     char read[32], written[32], p50[48], max[48], deltas[32], images[32], deleted[32], garbage[32];
@@ -201,7 +177,7 @@ static void append_image_counts(const SetPage *page, size_t i, Text *out)
 /* Says what the bytes in the table rest on. */
 static void add_basis(const SetPage *page, Document *document)
 {
-    const SetPageRemedy *most = page->remedies; /* the one that reads most layers of unknown size */
+    const TriedPolicy *most = page->remedies; /* the one that reads most layers of unknown size */
     bool estimated = false;
     char reader[128];
     Text basis = TEXT_EMPTY;
@@ -347,7 +323,7 @@ void set_page_end(const SetPage *page, Document *document)
     Text commands = TEXT_EMPTY;
     add_figures(page, document);
     document_heading(document, 2, "See for yourself");
-    const SetPageRemedy *best = cheapest_remedy(page);
+    const TriedPolicy *best = cheapest(page);
     text_printf(&commands,
                 "# explore; f lists the findings, Enter flies to one\nlayerscope %s\n"
                 "# everything on one page\nlayerscope info %s\n"

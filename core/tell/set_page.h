@@ -9,16 +9,8 @@
 
 #include "core/formats/load_report.h"
 #include "core/analysis/findings.h"
-#include "core/analysis/remedy.h"
 #include "core/tell/document.h"
-
-/* What one policy would do next. `error` is set where that could not be computed. */
-typedef struct SetPageRemedy {
-    const char *policy; /* "full" */
-    Policy asked;       /* the same, parsed */
-    Remedy remedy;
-    Error error;
-} SetPageRemedy;
+#include "core/tell/policy_choice.h"
 
 typedef struct SetPage {
     const char *title;  /* the name of the input */
@@ -29,7 +21,7 @@ typedef struct SetPage {
     const Summary *summary;
     const Findings *findings;
     const Garbage *garbage;
-    const SetPageRemedy *remedies;
+    const TriedPolicy *remedies;
     size_t remedy_count;
     const LoadReport *loaded; /* what was skipped; may be NULL: nothing */
 } SetPage;

@@ -14,6 +14,13 @@ same "each finding says why it matters" "$(grep -c '^### ' "$out")" "$(grep -c '
 same "each finding says what to do" "$(grep -c '^### ' "$out")" "$(grep -c '^- What to do: ' "$out")"
 same "findings are those of info" "$("$LAYERSCOPE" info samples/slow-shop.json | grep -cE '^  (severe|warning|note) ')" "$(grep -c '^### ' "$out")"
 same "it says what to do first" 1 "$(grep -c '^- What to do first: compact with policy ' "$out")"
+told=$(sed -n 's/^- What to do first: compact with policy \([a-z]*\) (.* in the explorer). It \(.*\)$/:plan \1 \2/p' "$out")
+printf 'size 200x50\ncheapest\nexpect %s\n' "$told" >"$dir/cheapest.play"
+"$LAYERSCOPE" play "$dir/cheapest.play" samples/slow-shop.json >"$dir/played" 2>&1
+same "the explorer's :cheapest says the same" "0 1" "$? $(grep -c . <<<"$told")"
+printf 'cheapest\n' >"$dir/cheapest.play"
+"$LAYERSCOPE" play "$dir/cheapest.play" samples/lessons/8-leveled-store >"$dir/played" 2>&1
+same "a store has no cheapest policy" "1 1" "$? $(grep -c 'compacts by its own options' "$dir/played")"
 has "what reads visit" '- A read at the head visits 36.3 layers on average, 36 in the median, 63 at most'
 has "findings have numbers" '### 1. reads are deep (severe)'
 has "signs of Markdown in keys are escaped" 'Images leave a hole at 1663/16384/16410\_fsm:0 to 1663/16384/16410\_fsm:4 that keeps 28 layers (4.58 GiB) below the cutoff C/C1820C60.'

@@ -2,7 +2,6 @@
  * HTML. */
 #include "core/base/escape.h"
 #include "core/executor/dry_run.h"
-#include "core/simulator/remedy_try.h"
 #include "core/tell/set_page.h"
 #include "core/tell/store_page.h"
 #include "tui/cli/commands.h"
@@ -20,23 +19,6 @@ static const CliOption options[] = {
     CLI_INPUT_OPTIONS,
     {0},
 };
-
-typedef ARRAY(SetPageRemedy) Remedies;
-
-/* Tries each policy of the list; the names live in `arena`. */
-static bool try_policies(const History *history, StepId step, Str list, Remedies *remedies, Arena *arena, Error *error)
-{
-    Str word;
-    while (str_word(&list, &word)) {
-        Policy policy = history->policy;
-        if (!policy_parse(word, &policy, error))
-            return false;
-        SetPageRemedy row = {.policy = arena_copy(arena, word.at, word.length), .asked = policy};
-        remedy_try(&row.remedy, history, step, &policy, &row.error);
-        array_push(remedies, row);
-    }
-    return true;
-}
 
 /* Says where layers can be looked up, because a picture of many layers has no tooltips, which would be most of the
  * page. */
@@ -156,8 +138,8 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     const char *list = cli_value(args, "policies");
     StepId step = history_last_step(history);
     Arena arena = {0};
-    Remedies remedies = {0};
-    if (!try_policies(history, step, str_from(list ? list : "neon full blocks legacy"), &remedies, &arena, error)) {
+    TriedPolicies remedies = {0};
+    if (!policies_try(&remedies, history, step, str_from(list ? list : POLICIES_TRIED), NULL, &arena, error)) {
         array_release(&remedies);
         arena_release(&arena);
         return false;

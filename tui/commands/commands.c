@@ -96,6 +96,9 @@ static const Command COMMANDS[] = {
     {"plan", "[selection] [POLICY]",
      "plan compaction of what is shown, or of the selected region alone, with every reason", PLAN,
      RUN_IF(may_plan, command_plan), COMPLETE_POLICY, NULL},
+    {"cheapest", "",
+     "name the policy whose next compaction makes the median read shallower for the fewest bytes, as `report` does",
+     PLAN, RUN_IF(may_cheapest, command_cheapest), COMPLETE_NOTHING, NULL},
     {"unplan", "", "leave the plan and return to what was loaded", PLAN, RUN(command_unplan), COMPLETE_NOTHING, NULL},
     {"why", "[#LAYER|KEY[@LSN]|here]",
      "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a place; without "

@@ -86,6 +86,10 @@ bool command_change(Session *, Str, uint64_t, Error *);
 bool may_undo(Session *, Str, PaneId, Error *);
 bool command_undo(Session *, Str, Error *);
 
+/* cmd_cheapest.c */
+bool may_cheapest(Session *, Str, PaneId, Error *);
+bool command_cheapest(Session *, Str, Error *);
+
 /* cmd_read.c */
 bool may_read(Session *, Str, PaneId, Error *);
 bool command_read(Session *, Str, Error *);
