@@ -224,7 +224,8 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
     case CONDITION_LAYER_CREATED:
         return condition->number < history->layers.count && history->born[condition->number] == id;
     case CONDITION_LAYER_DELETED:
-        return condition->number < history->layers.count && history->died[condition->number] == id;
+        return condition->number < history->layers.count &&
+               history_deleted_at(history, (LayerId)condition->number) == id;
     case CONDITION_EVENT:
     case CONDITION_LEVEL:
     case CONDITION_BYTES:

@@ -1,10 +1,9 @@
-/* lives.c - one pass over the steps finds when compactions began and what each layer's last step was; two passes over
+/* lives.c - one pass over the steps finds when compactions began; two passes over
  * the layers count the lives that begin at each step, and put each into its place. The number of compactions in a life
  * is the number that had begun by its end, minus the number that had begun by its birth. */
 #include "core/analysis/lives.h"
 
 #include "core/model/lsm.h"
-#include "core/planner/algorithm.h"
 
 #include <stdlib.h>
 
@@ -31,34 +30,17 @@ static LifeEnd life_end_at(const History *history, LayerId id, StepId died)
     }
 }
 
-/* Where layers are shown by their slices, a layer that no step created is a view. All other layers ended at a step that
- * says how. */
+/* Where layers are shown by their slices, a slice is a view of its layer, which is what lives. */
 LifeSpan *life_spans(const History *history)
 {
     size_t count = history->layers.count;
     LifeSpan *spans = mem_zero(count + 1, sizeof *spans);
-    bool sliced = policy_algorithm(&history->policy)->slices, *made = mem_zero(count + 1, sizeof *made);
-    for (LayerId id = 0; id < count; id++)
-        spans[id] = (LifeSpan){.born = history->born[id],
-                               .died = sliced ? STEP_NEVER : history->died[id],
-                               .end = sliced ? LIFE_LIVES : life_end_at(history, id, history->died[id])};
-    for (StepId s = 0; s < history->steps.count; s++) {
-        const Step *step = &history->steps.at[s];
-        if (step->layer >= count)
-            continue;
-        if (step->op == STEP_FLUSH || step->op == STEP_CREATE)
-            made[step->layer] = true;
-        if (step->op == STEP_DELETE || step->op == STEP_GC) {
-            spans[step->layer].died = s;
-            spans[step->layer].end = step->op == STEP_GC ? LIFE_COLLECTED : LIFE_REWRITTEN;
-        }
+    for (LayerId id = 0; id < count; id++) {
+        StepId died = history_deleted_at(history, id);
+        bool slice = layer_whole(&history->layers, id) != id;
+        spans[id] = (LifeSpan){
+            .born = slice ? STEP_NEVER : history->born[id], .died = died, .end = life_end_at(history, id, died)};
     }
-    for (LayerId id = 0; id < count && sliced; id++) {
-        bool loaded = history->job[id] == JOB_NONE && history->born[id] == 0;
-        if (!made[id] && !loaded)
-            spans[id].born = STEP_NEVER;
-    }
-    free(made);
     return spans;
 }
 

@@ -12,7 +12,6 @@ typedef unsigned long long Long;
 /* What steps and pieces say about a layer's life. */
 typedef struct Life {
     StepId made, ended; /* the first step that creates, deletes it; or STEP_NEVER */
-    StepId sliced;      /* the birth of its first piece, or STEP_NEVER: it has none */
     bool replaced;      /* of a piece: the job at whose step it dies reads its layer */
 } Life;
 
@@ -99,12 +98,8 @@ static void check_take_lives(Check *check)
 {
     const History *history = check->history;
     check->lives = mem_alloc((history->layers.count + 1) * sizeof *check->lives);
-    for (LayerId id = 0; id < history->layers.count; id++) {
-        check->lives[id] = (Life){STEP_NEVER, STEP_NEVER, STEP_NEVER, false};
-        Life *whole = &check->lives[layer_whole(&history->layers, id)]; /* a piece comes after its layer */
-        if (layer_whole(&history->layers, id) != id && history->born[id] < whole->sliced)
-            whole->sliced = history->born[id];
-    }
+    for (LayerId id = 0; id < history->layers.count; id++)
+        check->lives[id] = (Life){STEP_NEVER, STEP_NEVER, false};
     for (StepId id = 0; id < history->steps.count; id++) {
         check_take_step(check, id);
         check_take_event(check, id);
@@ -124,20 +119,18 @@ static void check_birth(Check *check, LayerId id)
         fault(check, "layers[%u].born: step %u does not create it", id, born);
 }
 
-/* A layer dies at the step that deletes it, or where its pieces take its place. */
+/* A layer dies at the step that deletes it. */
 static void check_death(Check *check, LayerId id)
 {
-    const Life *life = &check->lives[id];
-    StepId died = check->history->died[id], end = life->sliced < life->ended ? life->sliced : life->ended;
+    StepId died = history_deleted_at(check->history, id), end = check->lives[id].ended;
     if (died == end)
         return;
-    const char *what = end == life->ended ? "deletes it" : "replaces it with pieces";
     if (end == STEP_NEVER)
         fault(check, "layers[%u].died: step %u does not delete it", id, died);
     else if (died == STEP_NEVER)
-        fault(check, "layers[%u].died: step %u %s, but it lives on", id, end, what);
+        fault(check, "layers[%u].died: step %u deletes it, but it lives on", id, end);
     else
-        fault(check, "layers[%u].died: step %u, but step %u %s", id, died, end, what);
+        fault(check, "layers[%u].died: step %u, but step %u deletes it", id, died, end);
 }
 
 /* The job at whose step a layer dies, if that step has one that replaces its inputs; else JOB_NONE. */
@@ -173,13 +166,16 @@ static void check_take_replaced(Check *check)
     free(pieces);
 }
 
-/* A piece lives while its layer exists. It ends with a job that reads its layer, or in a collection if it lies below
- * the horizon. */
+/* The pieces of a layer begin at one step, and live while the layer exists. A piece ends with a job that reads its
+ * layer, or in a collection if it lies below the horizon. */
 static void check_piece(Check *check, LayerId id)
 {
     const History *history = check->history;
     LayerId whole = layer_whole(&history->layers, id);
     StepId died = history->died[id], ended = check->lives[whole].ended;
+    if (history->born[id] != history->died[whole])
+        fault(check, "layers[%u].born: step %u, but layer %u is cut at step %u", id, history->born[id], whole,
+              history->died[whole]);
     if (ended != STEP_NEVER && (died == STEP_NEVER || died > ended))
         fault(check, "layers[%u].died: step %u deletes its layer, but it lives on", id, ended);
     if (died == STEP_NEVER)

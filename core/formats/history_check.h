@@ -1,7 +1,8 @@
 /* history_check.h - checks that a history file is possible. These rules hold for every history that the program made:
  *
  *     layers[4].born          at the step that creates it; a layer that no step creates was loaded
- *     layers[4].died          not before its birth; at the step that deletes it, or where its first piece is born
+ *     layers[4].died          not before its birth; at the step that deletes it
+ *     layers[9].born          of a piece (history/slices.h): where the other pieces of its layer are born
  *     layers[4].job           the job's output is made by that job, inside of the job's keys and LSNs
  *     jobs[7].needs           a job that needs another was executed after it
  *     levels[0].layers        as many as deltas and images

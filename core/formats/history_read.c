@@ -10,6 +10,7 @@
 #include "core/formats/history_fields.h"
 #include "core/formats/history_pieces.h"
 #include "core/formats/json_member.h"
+#include "core/history/slices.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -412,6 +413,8 @@ bool history_json_read(Reader *reader, Str text, Error *error)
     HistoryReader state = {.history = reader->history, .root = root, .error = &reason};
     state.context.filled = &state.unused;
     bool fine = read_history(&state);
+    if (fine)
+        history_adopt_pieces(reader->history);
     fine = fine && history_check(reader, reader->history, &reason);
     if (fine && !reader_form(reader, state.context.form))
         fine = error_set(&reason, ERROR_INPUT,

@@ -122,7 +122,7 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
                               layer.flags,
                               layer,
                               history->born[id],
-                              history->died[id],
+                              whole == id ? history_deleted_at(history, id) : history->died[id],
                               history->job[id],
                               whole == id ? LAYER_NONE : whole};
         write_row(json, layer_fields, &record, context);

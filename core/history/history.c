@@ -34,6 +34,7 @@ void history_release(History *history)
     free(history->died);
     free(history->job);
     free(history->sliced);
+    free(history->deleted);
     array_release(&history->living);
     array_release(&history->slices);
     array_release(&history->slices_ended);
@@ -79,11 +80,15 @@ static void reserve_lives(History *history)
     history->died = mem_resize(history->died, wanted, sizeof *history->died);
     history->job = mem_resize(history->job, wanted, sizeof *history->job);
     history->sliced = mem_resize(history->sliced, wanted, sizeof *history->sliced);
+    if (history->deleted)
+        history->deleted = mem_resize(history->deleted, wanted, sizeof *history->deleted);
     for (size_t i = history->capacity; i < wanted; i++) {
         history->born[i] = 0;
         history->died[i] = STEP_NEVER;
         history->job[i] = JOB_NONE;
         history->sliced[i] = STEP_NEVER;
+        if (history->deleted)
+            history->deleted[i] = STEP_NEVER;
     }
     history->capacity = wanted;
 }

@@ -110,8 +110,9 @@ typedef struct History {
     uint64_t version;
     LayerSet layers; /* all layers that ever existed, ghosts included */
     StepId *born, *died;
-    uint32_t *job;  /* per layer: the job that created it, or JOB_NONE */
-    StepId *sliced; /* per layer: from this step on only its slices are in use; STEP_NEVER: the whole layer is */
+    uint32_t *job;   /* per layer: the job that created it, or JOB_NONE */
+    StepId *sliced;  /* per layer: from this step on only its slices are in use; STEP_NEVER: the whole layer is */
+    StepId *deleted; /* per layer, where slices are shown (slices.h): the step that deletes it; NULL: `died` says so */
     /* only with the policy `blocks`; entries of dead slices are reused where no trace is kept */
     ARRAY(HistorySlice) slices;
     ARRAY(uint32_t) slices_ended; /* slices in the order in which they ended; empty where entries are reused */
@@ -180,6 +181,14 @@ static inline bool history_alive(const History *history, LayerId layer, StepId s
 static inline bool history_size_is_estimate(const History *history, LayerId layer)
 {
     return history->plan.estimated && (history->layers.flags[layer] & LAYER_GHOST);
+}
+
+/* The step that deletes the layer, or for a piece the layer that it belongs to; STEP_NEVER: it is kept. A layer of
+ * which only slices are shown from some step on is `died` there, and still exists. */
+static inline StepId history_deleted_at(const History *history, LayerId layer)
+{
+    LayerId whole = layer_whole(&history->layers, layer);
+    return history->deleted ? history->deleted[whole] : history->died[whole];
 }
 
 /* Is a step with this op an event of a series, which may delete and create several layers? */

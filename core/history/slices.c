@@ -4,6 +4,8 @@
 
 #include "core/base/rng.h"
 
+#include <string.h>
+
 static bool goes_on(const HistorySlice *a, const HistorySlice *b)
 {
     return a->layer == b->layer && a->keys.hi == b->keys.lo && a->lsns.lo == b->lsns.lo && a->lsns.hi == b->lsns.hi &&
@@ -26,9 +28,26 @@ static void add_layer(History *history, const HistorySlice *slice, KeyRange keys
     history->died[id] = slice->died;
 }
 
+static void keep_deletions(History *history)
+{
+    history->deleted = mem_resize(history->deleted, history->capacity, sizeof *history->deleted);
+    memcpy(history->deleted, history->died, history->layers.count * sizeof *history->deleted);
+}
+
+static void end_where_sliced(History *history, size_t files)
+{
+    for (size_t i = 0; i < files; i++) {
+        if (history->sliced[i] < history->died[i])
+            history->died[i] = history->sliced[i];
+        history->sliced[i] = STEP_NEVER;
+    }
+}
+
 void history_show_slices(History *history)
 {
     size_t files = history->layers.count;
+    if (history->slices.count > 0)
+        keep_deletions(history);
     for (size_t i = 0, end; i < history->slices.count; i = end) {
         const HistorySlice *first = &history->slices.at[i];
         uint64_t bytes = first->bytes;
@@ -38,12 +57,48 @@ void history_show_slices(History *history)
         if (first->born != STEP_NEVER)
             add_layer(history, first, (KeyRange){first->keys.lo, history->slices.at[end - 1].keys.hi}, bytes);
     }
-    for (size_t i = 0; i < files; i++) {
-        if (history->sliced[i] < history->died[i])
-            history->died[i] = history->sliced[i];
-        history->sliced[i] = STEP_NEVER;
-    }
+    end_where_sliced(history, files);
     history->version = rng_mix(history->version, history->layers.version);
     history->slices.count = 0;
     history->slices_ended.count = 0;
+}
+
+static bool deletes(const Step *step)
+{
+    return step->op == STEP_DELETE || step->op == STEP_GC;
+}
+
+/* Files of earlier versions have the birth of the first piece where others have the deletion. */
+static bool tells_no_deletion(const History *history, LayerId id)
+{
+    StepId told = history->deleted[id];
+    return told != STEP_NEVER && told == history->sliced[id] &&
+           !(deletes(&history->steps.at[told]) && history->steps.at[told].layer == id);
+}
+
+static void find_deletions(History *history)
+{
+    for (StepId s = 0; s < history->steps.count; s++) {
+        const Step *step = &history->steps.at[s];
+        if (deletes(step) && step->layer < history->layers.count && tells_no_deletion(history, step->layer))
+            history->deleted[step->layer] = s;
+    }
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (tells_no_deletion(history, id))
+            history->deleted[id] = STEP_NEVER;
+}
+
+void history_adopt_pieces(History *history)
+{
+    const LayerSet *set = &history->layers;
+    if (!set->piece_of)
+        return;
+    keep_deletions(history);
+    for (LayerId id = 0; id < set->count; id++) {
+        LayerId whole = layer_whole(set, id);
+        if (whole != id && history->born[id] < history->sliced[whole])
+            history->sliced[whole] = history->born[id];
+    }
+    find_deletions(history);
+    end_where_sliced(history, set->count);
 }

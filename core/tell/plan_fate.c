@@ -12,8 +12,9 @@
 #include "core/analysis/garbage.h"
 #include "core/base/tones.h"
 #include "core/model/image_cover.h"
-#include "core/planner/splits.h"
+#include "core/planner/algorithm.h"
 #include "core/planner/policy_value.h"
+#include "core/planner/splits.h"
 #include "core/tell/decision_text.h"
 
 #include <inttypes.h>
@@ -46,10 +47,9 @@ static bool lies_under_new_images(const History *plan, LayerId layer)
 {
     const LayerSet *set = &plan->layers;
     LayerIdArray images = {0};
-    StepId last = history_last_step(plan);
     for (LayerId id = 0; id < set->count; id++)
-        if (plan->born[id] > 0 && history_alive(plan, id, last) && layer_is_image(set, id) &&
-            set->lsn_lo[id] >= set->lsn_hi[layer])
+        if (plan->born[layer_whole(set, id)] > 0 && history_alive(plan, id, history_last_step(plan)) &&
+            layer_is_image(set, id) && set->lsn_lo[id] >= set->lsn_hi[layer])
             array_push(&images, id);
     ImageCover cover;
     KeyRange gap;
@@ -63,7 +63,7 @@ static bool lies_under_new_images(const History *plan, LayerId layer)
 
 static Fate fate_of(const History *plan, LayerId layer)
 {
-    if (plan->died[layer] != STEP_NEVER)
+    if (history_deleted_at(plan, layer) != STEP_NEVER)
         return FATE_DELETED;
     return !layer_is_image(&plan->layers, layer) && plan->born[layer] == 0 && lies_under_new_images(plan, layer)
                ? FATE_COVERED
@@ -238,23 +238,36 @@ static void add_flip(const Policy *from, const char *name, double value, FateFli
         flips->at[flips->count++] = (FateFlip){name, value, with, FATE_KEPT};
 }
 
-/* All values that flip the verdicts: whether the layer's levels are due comes first. */
+static void add_flips_of(const History *plan, uint32_t id, FateFlips *flips)
+{
+    const Trace *trace = &plan->trace;
+    const Decision *decision = &trace->decisions.at[id];
+    if (!decision->flip_parameter)
+        return;
+    add_flip(&plan->policy, decision->flip_parameter, decision->flip_value, flips);
+    if (decision->flip_other > 0)
+        add_flip(&plan->policy, decision->flip_parameter, decision->flip_other, flips);
+    for (size_t i = 0; i < trace->flips.count; i++)
+        if (trace->flips.at[i].decision == id)
+            add_flip(&plan->policy, trace->flips.at[i].parameter, trace->flips.at[i].value, flips);
+}
+
+/* All values that flip the verdicts: whether the layer's levels are due comes first, and last what an algorithm decides
+ * of all layers, as whether a run of gc-compaction starts. */
 static void collect_flips(const History *plan, const DecisionIds *ids, FateFlips *flips)
 {
     const Trace *trace = &plan->trace;
     flips->count = 0;
     for (size_t n = 0; n < 2 * ids->count; n++) {
         uint32_t id = ids->at[n % ids->count];
+        RuleId rule = trace->decisions.at[id].rule;
+        if ((rule == RULE_DEPTH || rule == RULE_PARTITION_DEPTH) == (n < ids->count))
+            add_flips_of(plan, id, flips);
+    }
+    for (uint32_t id = 0; id < trace->decisions.count; id++) {
         const Decision *decision = &trace->decisions.at[id];
-        bool depth = decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH;
-        if (!decision->flip_parameter || depth != (n < ids->count))
-            continue;
-        add_flip(&plan->policy, decision->flip_parameter, decision->flip_value, flips);
-        if (decision->flip_other > 0)
-            add_flip(&plan->policy, decision->flip_parameter, decision->flip_other, flips);
-        for (size_t i = 0; i < trace->flips.count; i++)
-            if (trace->flips.at[i].decision == id)
-                add_flip(&plan->policy, trace->flips.at[i].parameter, trace->flips.at[i].value, flips);
+        if (decision->rule >= RULE_COUNT_ && decision->layers_count == 0 && !decision->has_keys)
+            add_flips_of(plan, id, flips);
     }
 }
 
@@ -322,8 +335,8 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
     enum { TRIES = 8 };
     static const char NAME[] = "target_file_size";
     Policy with = plan->policy;
-    if (!policy_parameter_find(&with, str_from(NAME)))
-        return false;
+    if (!policy_parameter_find(&with, str_from(NAME)) || policy_algorithm(&with)->slices)
+        return false; /* slices are in stacks, not in levels */
     for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
         with.target_file_size *= 4;
         History *made = again(plan, &with);
@@ -364,7 +377,7 @@ static void add_changes(const History *plan, LayerId layer, uint32_t ending, con
                         Text *out)
 {
     Text tried = TEXT_EMPTY;
-    bool image = layer_is_image(&plan->layers, layer), deleted = plan->died[layer] != STEP_NEVER, changes;
+    bool image = layer_is_image(&plan->layers, layer), deleted = history_deleted_at(plan, layer) != STEP_NEVER, changes;
     if (image || ending == DECISION_NONE)
         changes = try_verdicts(plan, layer, ids, again, &tried, out);
     else
@@ -451,8 +464,9 @@ static void add_reason(const History *plan, const DecisionIds *ids, bool deleted
 /* "  it is kept: images are created over it, …" */
 static void add_fate(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, Text *out)
 {
-    if (plan->died[layer] != STEP_NEVER) {
-        text_printf(out, "  it is deleted at step %" PRIu32, plan->died[layer]);
+    StepId deleted = history_deleted_at(plan, layer);
+    if (deleted != STEP_NEVER) {
+        text_printf(out, "  it is deleted at step %" PRIu32, deleted);
         add_reason(plan, ids, true, out);
     } else if (layer_is_image(&plan->layers, layer)) {
         text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does%s",

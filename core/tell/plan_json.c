@@ -245,19 +245,14 @@ static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *sc
     json_close(json);
 }
 
-/* Writes only layers that the plan mentions: all in its levels, and those it creates. */
+/* Writes all layers that were loaded or are created. Slices are none of them. */
 static void json_layers(JsonWriter *json, const History *history)
 {
     const LayerSet *set = &history->layers;
-    const Plan *plan = &history->plan;
-    bool *spoken = mem_zero(set->count + 1, sizeof *spoken);
-    for (size_t i = 0; i < plan->levels.count; i++)
-        for (uint32_t l = 0; l < plan->levels.at[i].layers_count; l++)
-            spoken[plan->refs.at[plan->levels.at[i].layers_first + l]] = true;
     json_open(json, "layers", '[');
     for (size_t i = 0; i < set->count; i++) {
         LayerId id = (LayerId)i;
-        if (!spoken[i] && history->job[i] == JOB_NONE)
+        if (layer_whole(set, id) != id || history->born[i] == STEP_NEVER)
             continue;
         char name[LAYER_NAME_SIZE];
         Layer layer = layer_set_get(set, id);
@@ -270,11 +265,10 @@ static void json_layers(JsonWriter *json, const History *history)
         else
             json_number(json, "size", layer.size);
         json_index(json, "job", history->job[i]);
-        json_bool(json, "deleted", history->died[i] != STEP_NEVER);
+        json_bool(json, "deleted", history_deleted_at(history, id) != STEP_NEVER);
         json_close(json);
     }
     json_close(json);
-    free(spoken);
 }
 
 static void json_schedule(JsonWriter *json, const PlanSchedule *schedule)

@@ -84,6 +84,7 @@ static bool tells_why(const Decision *decision)
 size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *ids)
 {
     const Trace *trace = &history->trace;
+    layer = layer_whole(&history->layers, layer);
     uint32_t made_by = decision_that_made(history, layer);
     uint32_t ending = plan_ending_above(history, layer);
     size_t settled = SIZE_MAX;
@@ -163,15 +164,48 @@ static bool why_decisions(const History *history, LayerId layer, Text *out)
     return any;
 }
 
+/* "  it is a slice of layer 220, in use from step 1 until step 21; of that layer:" */
+static void why_slice(const History *history, LayerId slice, Text *out)
+{
+    text_printf(out, "  it is a slice of layer %" PRIu32 ", in use from step %" PRIu32,
+                layer_whole(&history->layers, slice), history->born[slice]);
+    if (history->died[slice] == STEP_NEVER)
+        text_printf(out, " on");
+    else
+        text_printf(out, " until step %" PRIu32, history->died[slice]);
+    text_printf(out, "; of that layer:\n");
+}
+
+/* "  2 of its 3 slices are in use at the end", of a layer that is kept. */
+static void why_slices_left(const History *plan, LayerId layer, Text *out)
+{
+    uint32_t slices = 0, used = 0;
+    StepId last = history_last_step(plan);
+    for (LayerId id = 0; id < plan->layers.count; id++)
+        if (id != layer && layer_whole(&plan->layers, id) == layer) {
+            slices++;
+            used += history_alive(plan, id, last);
+        }
+    if (slices > used && used > 0 && history_deleted_at(plan, layer) == STEP_NEVER)
+        text_printf(out,
+                    "  %" PRIu32 " of its %" PRIu32 " slices %s in use at the end: a layer is kept until none is\n",
+                    used, slices, used == 1 ? "is" : "are");
+}
+
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, PlanAgain again, Text *out)
 {
     layer_line_text(&history->layers, layer, out);
     text_printf(out, "\n");
     if (history->plan.trace == NULL)
         return;
+    if (layer_whole(&history->layers, layer) != layer) {
+        why_slice(history, layer, out);
+        layer = layer_whole(&history->layers, layer);
+    }
     DecisionIds concerned = {0};
     plan_why_decisions(history, layer, &concerned);
     plan_fate_text(history, layer, &concerned, again, out);
+    why_slices_left(history, layer, out);
     array_release(&concerned);
     bool any = why_decisions(history, layer, out);
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;

@@ -8,6 +8,7 @@
 #include "core/tell/spot_layers.h"
 
 #include "core/base/tones.h"
+#include "core/history/slices.h"
 #include "core/model/lsm.h"
 #include "core/tell/words.h"
 
@@ -34,8 +35,9 @@ static void tell_end(const PlanSpot *spot, LayerId id)
     const History *history = spot->history;
     StepId died = history->died[id];
     char label[LSM_LABEL_SIZE];
-    text_printf(spot->out, "  %s %s held it until step %u", word_layer(&history->layers, id),
-                layer_label(&history->layers, id, label), died);
+    LayerId whole = layer_whole(&history->layers, id);
+    text_printf(spot->out, "  %s%s %s held it until step %u", whole == id ? "" : "a slice of ",
+                word_layer(&history->layers, id), layer_label(&history->layers, whole, label), died);
     if (died < history->steps.count) {
         const Step *step = &history->steps.at[died];
         if (step->op == STEP_GC)
@@ -84,6 +86,7 @@ static void look_around(const PlanSpot *spot, LayerId id, Around *around)
     const LayerSet *set = &history->layers;
     if (holds(spot, id)) {
         if (history->died[id] <= spot->step &&
+            !history_is_cut(history, id) && /* of a layer that was cut its slices hold the spot */
             (around->before == LAYER_NONE || history->died[id] > history->died[around->before]))
             around->before = id;
         if (history->born[id] > spot->step &&

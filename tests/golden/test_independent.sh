@@ -83,7 +83,8 @@ history zipf blocks,max_depth=4,pitr=all
 lie "a size of a piece" '0,/"of": 3, "rows": \[\["[^"]*", "[^"]*", [0-9]*/s/\("of": 3, "rows": \[\["[^"]*", "[^"]*", \)[0-9]*/\17/' \
     'layer 3 has 30100 bytes, its pieces [0-9]+'
 lie "a piece that lives too long" '/"of": 0/s/, [0-9]*\]/, null]/g' 'pieces? .*overlap|layers [0-9]* and [0-9]* overlap'
-lie "a piece that is born too early" '/"of": 2,/s/, 9, /, 8, /' 'piece [0-9]+ is not born where layer 2 is cut'
+lie "a piece that is born too early" '0,/"of": 2,/s/\("of": 2, .*\), 9, /\1, 8, /' 'piece [0-9]+ is not born where layer 2 is cut'
 lie "a piece beside its layer" 's/\("id": 9, .*"key_hi": \)"[^"]*"/\1"1"/' 'piece [0-9]+ sticks out of layer 9'
-lie "a layer of pieces that is not cut" 's/\("id": 5, .*"died": \)[0-9]*/\1null/' 'piece [0-9]+ is not born where layer 5 is cut'
+lie "a layer of pieces that is deleted too early" 's/\("id": 3, .*"died": \)[0-9]*/\150/' 'piece [0-9]+ outlives layer 3'
+lie "a layer of pieces that is never deleted" 's/\("id": 3, .*"died": \)[0-9]*/\1null/' 'layer 3 is kept, but no piece of it is in use'
 finish

@@ -10,10 +10,12 @@ function value(name,    at) {
 }
 /^    \{"id": .*"lsn_hi": / {
     id = value("id"); kind[id] = value("kind"); lo[id] = value("lsn_lo"); hi[id] = value("lsn_hi")
-    if (value("died") == "null") print kind[id], value("key_lo"), value("key_hi"), lo[id], hi[id], value("size"), id
+    if (value("died") == "null")
+        line[id] = kind[id] " " value("key_lo") " " value("key_hi") " " lo[id] " " hi[id] " " value("size") " " id
 }
 /^    \{"of": / {
     id = value("of")
+    delete line[id] # its pieces are what is read
     sub(/.*"rows": \[\[/, "")
     gsub(/"/, "")
     rows = split($0, row, /\], \[/)
@@ -23,3 +25,4 @@ function value(name,    at) {
             print kind[id], field[1], field[2], field[6] ~ /^[0-9A-F]/ ? field[6] : lo[id], field[7] ~ /^[0-9A-F]/ ? field[7] : hi[id], field[3], id
     }
 }
+END { for (id in line) print line[id] }

@@ -8,7 +8,8 @@
 # collected, live deltas hold all records.
 #
 # A run of `blocks` cuts layers into pieces: rows of "pieces", with ids behind those of the layers. Pieces are what lives
-# and covers; their layer is one file, which is there until the last of them dies, and whose bytes they share among them.
+# and covers from the step on where they are born; their layer is one file, which is there until none of them lives, and
+# whose bytes they share among them.
 
 function value(name,    at) {
     if (!match($0, "\"" name "\": (\"[^\"]*\"|[^,}]*)")) return "none"
@@ -21,7 +22,6 @@ function hex(text,    i, x) {
     for (i = 1; i <= length(text); i++) x = x * 16 + index("123456789ABCDEF", substr(text, i, 1))
     return x + 0
 }
-function alive_until(i) { return i in file_died ? file_died[i] : died[i] }
 function piece(of, row,    f, k, i) {
     k = split(row, f, /, */)
     i = n + pieces++
@@ -31,21 +31,22 @@ function piece(of, row,    f, k, i) {
     lo[i] = 6 in f ? hex(f[6]) : lo[of]; hi[i] = 7 in f ? hex(f[7]) : hi[of]
     if (of >= n) { wrong("a piece of layer " of ", which is not there"); return }
     if (klo[i] < klo[of] || khi[i] > khi[of] || lo[i] < lo[of] || hi[i] > hi[of]) wrong("piece " i " sticks out of layer " of)
-    if (died[of] == "null" || born[i] != died[of]) wrong("piece " i " is not born where layer " of " is cut")
+    if (!(of in cut)) cut[of] = born[i]
+    if (born[i] != cut[of]) wrong("piece " i " is not born where layer " of " is cut")
     if (died[i] != "null" && died[i] <= born[i]) wrong("piece " i " dies before it is born")
+    if (died[of] != "null" && (died[i] == "null" || died[i] > died[of])) wrong("piece " i " outlives layer " of)
     parts[of] += size[i]
-    if (!(of in file_died)) file_died[of] = died[of]
-    if (file_died[of] != "null" && (died[i] == "null" || died[i] > file_died[of])) file_died[of] = died[i]
+    used[of] += died[i] == "null"
 }
 function wrong(text) { print text; violations++ }
-function lives(i, step) { return born[i] <= step && (died[i] == "null" || died[i] > step) }
+function lives(i, step) { return born[i] <= step && (died[i] == "null" || died[i] > step) && !(i in cut && cut[i] <= step) }
 function same(step, name, is, should) { if (is + 0 != should) wrong("step " step ": " name " is " is ", by its layers " should) }
 function check_sample(    step, i, until, written, deleted, created, gone, live, bytes) {
     step = value("step") + 0
     for (i = 0; i < n; i++) {
         if (born[i] > step) continue
         written += size[i]; created++
-        until = alive_until(i)
+        until = died[i]
         if (until == "null" || until > step) { live++; bytes += size[i] } else { gone++; deleted += size[i] }
     }
     same(step, "bytes_written", value("bytes_written"), written + 0)
@@ -101,13 +102,14 @@ room == "samples" && /"step":/ { check_sample() }
 END {
     last = steps - 1
     for (i = 0; i < n; i++) {
-        if (died[i] != "null" && died[i] < born[i] + !(i in file_died)) wrong("layer " i " dies before it is born")
-        if (i in file_died && (parts[i] > size[i] || parts[i] < size[i] - 2))
+        if (died[i] != "null" && died[i] <= born[i]) wrong("layer " i " dies before it is born")
+        if (i in cut && died[i] == "null" && !used[i]) wrong("layer " i " is kept, but no piece of it is in use")
+        if (i in cut && (parts[i] > size[i] || parts[i] < size[i] - 2))
             wrong("layer " i " has " size[i] " bytes, its pieces " parts[i])
     }
     for (i = 0; i < n + pieces; i++) {
         held += i >= n || image[i] || !lives(i, last) ? 0 : records[i]
-        if (died[i] != "null" && !gc && !(i in file_died) && !is_kept(i))
+        if (died[i] != "null" && !gc && !(i in cut) && !is_kept(i))
             wrong((i < n ? "layer " : "piece ") i " is gone, and nothing that lives holds its LSNs")
     }
     if (!images && !gc && !pieces && held != ingested) wrong("live deltas hold " held " of " ingested " records")

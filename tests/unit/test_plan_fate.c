@@ -1,8 +1,11 @@
 /* What a plan says about one layer is true: a value that it names was tried, and has the stated effect on the layer. */
+#include "core/analysis/lives.h"
+#include "core/analysis/plan_totals.h"
 #include "core/base/rng.h"
 #include "core/executor/dry_run.h"
 #include "core/executor/flip_check.h"
 #include "core/planner/policy_value.h"
+#include "core/tell/plan_json.h"
 #include "core/tell/plan_text.h"
 #include "tests/unit/layers.h"
 
@@ -30,15 +33,20 @@ static void random_stack(LayerSet *set, Rng *rng)
     }
 }
 
-static void random_base(History *base, Rng *rng)
+static void random_base_of(History *base, Rng *rng, Str policy)
 {
     history_init(base);
     random_stack(&base->layers, rng);
     history_add_step(base, STEP_LOAD);
     history_adopt_layers(base);
-    assert_true(policy_named(STR("full"), &base->policy, NULL));
+    assert_true(policy_named(policy, &base->policy, NULL));
     base->policy.target_file_size = 64;
     base->policy.fanout = 2 + rng_below(rng, 4);
+}
+
+static void random_base(History *base, Rng *rng)
+{
+    random_base_of(base, rng, STR("full"));
 }
 
 /* Thin deltas at the head, and below them groups of ever taller ones: with a larger fanout a deeper level has another
@@ -111,19 +119,29 @@ static bool told_next(const char **at, Told *told)
     return false;
 }
 
+/* The step that names the layer as deleted; STEP_NEVER: none. */
+static StepId deleting_step(const History *plan, LayerId layer)
+{
+    for (StepId s = 0; s < plan->steps.count; s++)
+        if (plan->steps.at[s].op == STEP_DELETE && plan->steps.at[s].layer == layer)
+            return s;
+    return STEP_NEVER;
+}
+
 /* By trial of every key. */
 static Fate fate_by_trial(const History *plan, LayerId layer)
 {
     const LayerSet *set = &plan->layers;
-    if (plan->died[layer] != STEP_NEVER)
+    if (deleting_step(plan, layer) != STEP_NEVER)
         return DELETED;
     if (layer_is_image(set, layer))
         return KEPT;
     for (Key key = set->key_lo[layer]; key < set->key_hi[layer]; key++) {
         bool over = false;
         for (LayerId id = 0; id < set->count && !over; id++)
-            over = plan->born[id] > 0 && history_alive(plan, id, history_last_step(plan)) && layer_is_image(set, id) &&
-                   set->lsn_lo[id] >= set->lsn_hi[layer] && set->key_lo[id] <= key && key < set->key_hi[id];
+            over = plan->born[layer_whole(set, id)] > 0 && history_alive(plan, id, history_last_step(plan)) &&
+                   layer_is_image(set, id) && set->lsn_lo[id] >= set->lsn_hi[layer] && set->key_lo[id] <= key &&
+                   key < set->key_hi[id];
         if (!over)
             return KEPT;
     }
@@ -151,7 +169,7 @@ static void check_told(const History *base, const History *plan, LayerId layer, 
         if (nearer.fanout == high)
             break;
         then = dry_run_plan_again(base, &nearer);
-        assert_int_equal(then->died[layer] != STEP_NEVER, now == DELETED);
+        assert_int_equal(deleting_step(then, layer) != STEP_NEVER, now == DELETED);
         history_free(then);
         low = nearer.fanout;
     }
@@ -200,6 +218,84 @@ static void test_values_that_are_named_do_what_is_said(void **state)
     }
     if (changed <= 50 || missed <= 50 || nothing <= 50 || covers <= 50)
         fail_msg("too few: %zu, %zu, %zu and %zu", changed, missed, nothing, covers);
+}
+
+/* In the list of layers of `plan --json`: all that were loaded or made, and whether they are deleted. */
+static void check_json(const History *plan, const char *json)
+{
+    size_t rows = 0, layers = 0, deleted = 0;
+    const char *at = strstr(json, "\"layers\": [\n");
+    assert_non_null(at);
+    for (LayerId id = 0; id < plan->layers.count; id++)
+        layers += layer_whole(&plan->layers, id) == id;
+    for (at = strchr(at, '\n') + 1; *at == ' ' && strstr(at, "\"deleted\": "); at = strchr(at, '\n') + 1) {
+        unsigned id;
+        if (sscanf(at, " {\"id\": %u", &id) != 1)
+            break;
+        bool says = strncmp(strstr(at, "\"deleted\": "), "\"deleted\": true", 15) == 0;
+        assert_true(id < plan->layers.count && layer_whole(&plan->layers, id) == id);
+        assert_int_equal(says, deleting_step(plan, id) != STEP_NEVER);
+        rows++;
+        deleted += says;
+    }
+    assert_int_equal(rows, layers);
+    assert_int_equal(deleted, plan_totals(plan).deleted);
+}
+
+/* The text agrees with the plan's steps, and each value that it names does what is said. */
+static void check_slices_text(const History *base, const History *plan, LayerId layer, const char *text)
+{
+    StepId step = deleting_step(plan, layer);
+    char line[60];
+    snprintf(line, sizeof line, step == STEP_NEVER ? "\n  it is kept" : "\n  it is deleted at step %u", step);
+    if (!strstr(text, line))
+        fail_msg("layer %u: no '%s' in %s", layer, line, text);
+    Told told;
+    for (const char *at = text; told_next(&at, &told);)
+        check_told(base, plan, layer, &told);
+}
+
+/* Policy `blocks` cuts layers into slices. A layer of which only slices are in use is not deleted for that: what the
+ * texts, the JSON, the lives, the totals and the steps say of it is the same, and slices are not new layers. */
+static void test_layers_in_slices_are_not_deleted(void **state)
+{
+    (void)state;
+    Rng rng = {53};
+    size_t kept = 0, deleted = 0, slices = 0;
+    for (int round = 0; round < 60; round++) {
+        History base;
+        random_base_of(&base, &rng, STR("blocks"));
+        char depth[8];
+        snprintf(depth, sizeof depth, "%u", 2 + (unsigned)rng_below(&rng, 8));
+        assert_true(policy_set(&base.policy, STR("max_depth"), str_from(depth), NULL));
+        History *plan = dry_run_plan_again(&base, &base.policy);
+        assert_non_null(plan);
+        LifeSpan *spans = life_spans(plan);
+        Text text = TEXT_EMPTY;
+        PlanSchedule schedule = {0};
+        plan_json(plan, &schedule, &text);
+        check_json(plan, text.at);
+        for (LayerId id = 0; id < plan->layers.count; id++) {
+            LayerId whole = layer_whole(&plan->layers, id);
+            StepId step = deleting_step(plan, whole);
+            text_clear(&text);
+            plan_why_text(plan, id, NULL, dry_run_plan_again, &text);
+            if (whole < base.layers.count)
+                check_slices_text(&base, plan, whole, text.at);
+            assert_int_equal(history_deleted_at(plan, id), step);
+            assert_int_equal(spans[id].died, step);
+            assert_int_equal(spans[id].born, whole == id ? plan->born[id] : STEP_NEVER);
+            slices += whole != id;
+            kept += whole == id && step == STEP_NEVER && plan->died[id] != STEP_NEVER;
+            deleted += step != STEP_NEVER;
+        }
+        text_release(&text);
+        free(spans);
+        history_free(plan);
+        history_release(&base);
+    }
+    if (kept <= 50 || deleted <= 50 || slices <= 50)
+        fail_msg("too few: %zu, %zu, %zu", kept, deleted, slices);
 }
 
 /* Returns the decision on the depth of that level. NULL: the plan has none. */
@@ -318,6 +414,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_that_are_named_do_what_is_said),
+        cmocka_unit_test(test_layers_in_slices_are_not_deleted),
         cmocka_unit_test(test_flips_of_levels_are_the_nearest),
         cmocka_unit_test(test_a_value_is_named_as_it_is_typed),
     };

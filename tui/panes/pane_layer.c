@@ -1,4 +1,5 @@
 /* pane_layer.c - describes the selected layer; without a selection, what the cell under the cursor covers. */
+#include "core/history/slices.h"
 #include "core/model/lsm.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/words.h"
@@ -55,10 +56,18 @@ static void add_life(const History *history, Lines *lines, LayerId id)
 {
     if (history->steps.count < 2 || history->born[id] == STEP_NEVER)
         return;
-    if (history->died[id] == STEP_NEVER)
-        lines_field(lines, "born", "step %u, lives on", history->born[id]);
+    LayerId whole = layer_whole(&history->layers, id);
+    StepId deleted = history_deleted_at(history, id), died = history->died[id];
+    if (whole != id && died == STEP_NEVER)
+        lines_field(lines, "in use", "from step %u on", history->born[id]);
+    else if (whole != id)
+        lines_field(lines, "in use", "from step %u until step %u", history->born[id], died);
+    if (deleted == STEP_NEVER)
+        lines_field(lines, "born", "step %u, lives on", history->born[whole]);
     else
-        lines_field(lines, "born", "step %u, deleted at step %u", history->born[id], history->died[id]);
+        lines_field(lines, "born", "step %u, deleted at step %u", history->born[whole], deleted);
+    if (history_is_cut(history, id))
+        lines_field(lines, "slices", "shown one by one from step %u on", died);
     if (history->job[id] != JOB_NONE)
         lines_field(lines, "made by", "job %u", history->job[id]);
 }
@@ -134,6 +143,19 @@ static void build_table(Session *session, const History *history, LayerId id, Li
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "w explains why it is or is not compacted next.");
 }
 
+/* What is said of a selected layer that the map does not show at this step. */
+static const char *absence_of(const Session *session, LayerId id)
+{
+    const History *history = session->shown;
+    StepId step = session->step;
+    if (history_alive(history, id, step))
+        return "";
+    bool whole = layer_whole(&history->layers, id) == id;
+    if (whole && history->born[id] <= step && step < history_deleted_at(history, id))
+        return ", shown as its slices";
+    return whole ? ", not alive at this step" : ", not in use at this step";
+}
+
 static void pane_layer_build(Session *session, Lines *lines, int width)
 {
     (void)width;
@@ -151,16 +173,19 @@ static void pane_layer_build(Session *session, Lines *lines, int width)
         return;
     }
     Text keys = TEXT_EMPTY;
+    LayerId whole = layer_whole(set, id);
+    char slice_of[40] = "";
+    if (whole != id)
+        snprintf(slice_of, sizeof slice_of, ", a slice of #%u", whole);
     bool image = layer_is_image(set, id), ghost = set->flags[id] & LAYER_GHOST;
-    lines_add(lines, (Style){.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "%s #%u%s%s",
+    lines_add(lines, (Style){.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "%s #%u%s%s%s",
               image                  ? "Image"
               : layer_is_l0(set, id) ? "L0 delta"
                                      : "Delta",
-              id, ghost ? ", planned" : "",
-              side == 1                                           ? ", only in B"
-              : side == 2                                         ? ", only in C"
-              : !history_alive(session->shown, id, session->step) ? ", not alive at this step"
-                                                                  : "");
+              id, slice_of, ghost ? ", planned" : "",
+              side == 1   ? ", only in B"
+              : side == 2 ? ", only in C"
+                          : absence_of(session, id));
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);

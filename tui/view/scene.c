@@ -36,11 +36,12 @@ static void add_layers(Scene *scene, const History *history, StepId step, StepSp
     StepId from = scene_new_from(history, step, span);
     for (LayerId id = 0; id < history->layers.count; id++) {
         StepId born = history->born[id], died = history->died[id];
+        StepId made = history->born[layer_whole(&history->layers, id)]; /* slices of a loaded layer are not new */
         if (born > step || died <= step || (born == 0 && died == STEP_NEVER))
             continue;
         if (died < span.end)
             array_push(&scene->rects, rect_of_layer(history, id, SCENE_DOOMED));
-        else if (born >= from && born > 0)
+        else if (made >= from && made > 0)
             array_push(&scene->rects, rect_of_layer(history, id, SCENE_NEW));
     }
 }

@@ -177,9 +177,11 @@ static unsigned states_shown(const Drawing *drawing)
     const History *history = drawing->history;
     const Scene *scene = &drawing->scene;
     unsigned states = any_step(drawing, STEP_JOB) ? 1u << SCENE_GHOST : 0;
-    for (LayerId id = 0; drawing->options.all_steps && id < history->layers.count; id++)
-        states |=
-            (history->born[id] > 0 ? 1u << SCENE_NEW : 0) | (history->died[id] != STEP_NEVER ? 1u << SCENE_DOOMED : 0);
+    for (LayerId id = 0; drawing->options.all_steps && id < history->layers.count; id++) {
+        LayerId whole = layer_whole(&history->layers, id);
+        StepId died = whole == id ? history_deleted_at(history, id) : history->died[id];
+        states |= (history->born[whole] > 0 ? 1u << SCENE_NEW : 0) | (died != STEP_NEVER ? 1u << SCENE_DOOMED : 0);
+    }
     for (size_t i = 0; !drawing->options.all_steps && i < scene->rects.count; i++)
         states |= 1u << scene->rects.at[i].state;
     return states;

@@ -2,9 +2,9 @@
  *
  *     keys      0 / 000000067F000032AC…00 / dbdir            x, digits, meaning: a line for each rank, / is a tab
  *     lsns      4882 / 0000000001696070                      y, digits
- *     layers    =l0 / 0 - -                                  classes / born, died, job of all rows that follow
- *               17 3 5 2 / 2.00 MiB / +-v1-00000001          key rank, keys, LSN rank, LSNs / size / name
- *               20 1 5                                       an image of unknown size, with its logical name
+ *     layers    =l0 / 0 - -                                  classes / born, died, job (and slice) of all rows that
+ * follow 17 3 5 2 / 2.00 MiB / +-v1-00000001          key rank, keys, LSN rank, LSNs / size / name 20 1 5 an image of
+ * unknown size, with its logical name
  *
  * Names of layers repeat their keys and LSNs. For 24,070 images, which share 5,000 keys, names, outlines and meanings
  * take 4 MB; rows take 0.4 MB, and the tables 0.3 MB.
@@ -12,6 +12,7 @@
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"
+#include "core/history/slices.h"
 
 static int svg_clip(int at, int most)
 {
@@ -51,8 +52,18 @@ void svg_page_open(Drawing *drawing)
         text_add_str(drawing->out, STR("<metadata>"));
 }
 
-/* Writes the layer's classes, its steps of birth and death and its job, "-" for none, unless they are those of the row
- * before it. */
+/* How slices change what birth and death mean: " cut", it is not deleted where it ends, but its slices are drawn from
+ * there on; " slice", of a layer that was there before; " new", the slice of a new layer. "" for other layers. */
+static const char *slice_word(const History *history, LayerId id)
+{
+    LayerId whole = layer_whole(&history->layers, id);
+    if (whole == id)
+        return history_is_cut(history, id) ? " cut" : "";
+    return history->born[whole] < history->born[id] ? " slice" : " new";
+}
+
+/* Writes the layer's classes, its steps of birth and death, its job, "-" for none, and what it has to do with slices,
+ * unless they are those of the row before it. */
 static void add_state(Drawing *drawing, LayerId id)
 {
     const History *history = drawing->history;
@@ -63,7 +74,8 @@ static void add_state(Drawing *drawing, LayerId id)
     svg_add_classes(drawing, id, &state);
     text_printf(&state, "\t%u ", history->born[id]);
     text_printf(&state, died == STEP_NEVER ? "-" : "%u", died);
-    text_printf(&state, job == JOB_NONE ? " -\n" : " %u\n", job);
+    text_printf(&state, job == JOB_NONE ? " -" : " %u", job);
+    text_printf(&state, "%s\n", slice_word(history, id));
     if (!str_equal(text_str(&state), text_str(&drawing->path_class))) {
         text_add_str(drawing->out, text_str(&state));
         text_clear(&drawing->path_class);
