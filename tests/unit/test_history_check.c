@@ -180,7 +180,7 @@ static void test_f7_altered_pieces_are_refused(void **state)
 {
     (void)state;
     Saved saved;
-    saved_init(&saved, "hot-cold", "blocks");
+    saved_init(&saved, "zipf", "blocks,max_depth=3");
     History *history = &saved.run.history;
     history_show_slices(history);
     char place[64];
@@ -199,7 +199,7 @@ static void test_f7_altered_pieces_are_refused(void **state)
             fails(&saved, place);
         *end = died;
     }
-    if (whole < 5 || pieces < 20)
+    if (whole < 20 || pieces < 20)
         fail_msg("too few: %u, %u", whole, pieces);
     small_run_release(&saved.run);
 }
