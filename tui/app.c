@@ -122,7 +122,10 @@ static bool run_line(App *app, Str line, uint64_t count, Error *error)
     }
     View before = view_take(session);
     size_t events = app->events;
-    session->depth++;
+    if (session->depth++ == app->action_depth) {
+        session->answered = session->answers;
+        session->answers = PANE_MAP;
+    }
     bool ok = command->run.plain ? command->run.plain(session, args, error)
                                  : command->run.counted(session, args, count, error);
     session->depth--;

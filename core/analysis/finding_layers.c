@@ -9,6 +9,7 @@ void finding_future(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
+    const History *history = input->history;
     if (!set->has_disk_consistent)
         return;
     size_t count = 0, images = 0;
@@ -18,7 +19,7 @@ void finding_future(Findings *findings, const FindingInput *input)
         LayerId id = summary->ids[i];
         bool future = layer_is_image(set, id) ? set->lsn_lo[id] > set->disk_consistent
                                               : set->lsn_hi[id] > set->disk_consistent + 1;
-        if (!future)
+        if (!future || (history && history->job[id] != JOB_NONE)) /* the layers of a plan are on no disk yet */
             continue;
         if (count++ == 0)
             finding_begin(findings, FINDING_FUTURE, SEVERITY_WARNING);

@@ -52,7 +52,9 @@ static DiffItem item_of(const LayerSet *set, LayerId id)
 /* Do facts other than kind and ranges differ? A fact that one side does not know is not a difference. */
 static bool diff_facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
 {
-    if (a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
+    /* of a part in use (history/slices.h) the size is estimated: a part that is all of its layer is the layer */
+    bool parts = layer_whole(a, i) != i || layer_whole(b, j) != j;
+    if (!parts && a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
         return true;
     if (a->generation[i] != b->generation[j] && a->generation[i] != GENERATION_NONE &&
         b->generation[j] != GENERATION_NONE)

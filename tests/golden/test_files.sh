@@ -14,6 +14,15 @@ long 17000000 nonsense >"$dir/long.play"
 check "a script of 17 MB is refused" 3 "long.play: is too large: at most 16.0 MiB are read" play "source $dir/long.play"
 check "a log that is too large is refused" 3 "long.play: is too large" play "traversal $dir/long.play"
 check "given to play it is read whole" 1 "there is no command 'nonsense'" "$LAYERSCOPE" play "$dir/long.play"
+unknown() { # unknown NAME SUGGESTION
+    echo "$1" >"$dir/unknown.play"
+    check "an unknown command '$1' has a suggestion" 1 "there is no command '$1'$2" "$LAYERSCOPE" play "$dir/unknown.play"
+}
+unknown layer ': use `select`'
+unknown pairs ': use `table pairs`'
+unknown overlaps ': use `table pairs`'
+unknown tutor ': use `lesson`'
+unknown quitt ': did you mean `quit`'
 long 4300000 nonsense >"$dir/long.lesson"
 check "a lesson of more than 4 MiB is refused" 3 "long.lesson: is too large: at most 4.00 MiB are read" play "lesson $dir/long.lesson"
 check "a script that is a folder" 3 "$dir: Is a directory" play "source $dir"

@@ -5,6 +5,8 @@
 #include "core/base/search.h"
 #include "core/simulator/simulation.h"
 
+#include <string.h>
+
 /* SWEPT_MAX: layers that going to a hit may visit, about two seconds. COUNTED_MAX: the same for a list of hits, for
  * which a frame waits once. */
 enum { SWEPT_MAX = 4 * 1000 * 1000, COUNTED_MAX = 200 * 1000, COUNTED_STEPS = 20000 };
@@ -93,7 +95,9 @@ static void add_small_run(const History *history, Text *out)
     const WorkloadKind *kind = history->workload ? workload_find(str_from(history->workload)) : NULL;
     if (kind && simulation_usual(&small, kind, NULL) && simulation_small(&small, NULL) &&
         history->policy.target_file_size > small.policy.target_file_size)
-        text_printf(out, "; :simulate %s small makes more layers", kind->name);
+        text_printf(out, "; :simulate %s small makes more layers%s%s", kind->name,
+                    strcmp(small.policy.base, history->policy.base) != 0 ? ", under policy " : "",
+                    strcmp(small.policy.base, history->policy.base) != 0 ? small.policy.base : "");
 }
 
 bool breakpoints_never(const Session *session, size_t i, Text *out)

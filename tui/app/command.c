@@ -2,11 +2,76 @@
 #include "tui/app/command.h"
 
 #include "core/base/file.h"
+#include "core/base/suggestion.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
+/* Words that users type for what another command does. */
+static const struct {
+    const char *word, *line;
+} OTHER_WORDS[] = {
+    {"breakpoint", "break"},
+    {"bookmark", "mark"},
+    {"color", "set theme"},
+    {"colour", "set theme"},
+    {"decisions", "pane decisions"},
+    {"diff", "compare"},
+    {"difference", "diverge"},
+    {"delete", "gc"},
+    {"events", "pane events"},
+    {"exit", "quit"},
+    {"explain", "why"},
+    {"findings", "pane findings"},
+    {"garbage", "gc"},
+    {"gates", "pane gates"},
+    {"info", "pane statistics"},
+    {"inside", "pane inside"},
+    {"jobs", "pane jobs"},
+    {"layer", "select"},
+    {"layers", "table"},
+    {"ledger", "pane ledger"},
+    {"legend", "help"},
+    {"levels", "pane levels"},
+    {"lessons", "lesson list"},
+    {"overlaps", "table pairs"},
+    {"overlapping", "table pairs"},
+    {"pairs", "table pairs"},
+    {"parameters", "pane parameters"},
+    {"policy", "plan POLICY"},
+    {"run", "simulate"},
+    {"save", "export"},
+    {"screenshot", "export"},
+    {"show", "select"},
+    {"statistics", "pane statistics"},
+    {"stats", "pane statistics"},
+    {"theme", "set theme"},
+    {"tutor", "lesson"},
+    {"tutorial", "lesson"},
+    {"url", "link"},
+    {"workload", "simulate"},
+};
+
+/* The command that serves the purpose of the word, or else the nearest name. */
+static void command_unknown(CommandTable table, Str name, Error *error)
+{
+    Suggestion near = suggestion_for(name);
+    const Command *command;
+    for (size_t i = 0; i < sizeof OTHER_WORDS / sizeof OTHER_WORDS[0]; i++)
+        if (str_equal(name, str_from(OTHER_WORDS[i].word))) {
+            error_set(error, ERROR_USAGE, "there is no command '%.*s': use `%s`", STR_ARG(name), OTHER_WORDS[i].line);
+            return;
+        }
+    for (size_t i = 0; (command = table(i)) != NULL; i++)
+        suggestion_try(&near, command->name);
+    if (near.best)
+        error_set(error, ERROR_USAGE, "there is no command '%.*s': did you mean `%s`? help lists all", STR_ARG(name),
+                  near.best);
+    else
+        error_set(error, ERROR_USAGE, "there is no command '%.*s'; help lists all", STR_ARG(name));
+}
 
 const Command *command_find(CommandTable table, Str name, Error *error)
 {
@@ -23,7 +88,7 @@ const Command *command_find(CommandTable table, Str name, Error *error)
     if (fits == 1)
         return found;
     if (fits == 0)
-        error_set(error, ERROR_USAGE, "there is no command '%.*s'; help lists all", STR_ARG(name));
+        command_unknown(table, name, error);
     else
         error_set(error, ERROR_USAGE, "'%.*s' is ambiguous: it could be '%s' or %zu more", STR_ARG(name), found->name,
                   fits - 1);

@@ -67,6 +67,23 @@ void player_change(Session *session, bool faster)
     player->ms = ms < PLAYER_MS_MIN ? PLAYER_MS_MIN : ms > PLAYER_MS_MAX ? PLAYER_MS_MAX : ms;
 }
 
+/* Says so of breakpoints that hold at no step: playing stopped at none of them. */
+static void player_say_end(Session *session)
+{
+    Text text = TEXT_EMPTY;
+    size_t count;
+    breakpoints_all(session, &count);
+    text_add_str(&text, STR("played to the last step"));
+    for (size_t i = 0; i < count; i++) {
+        Text never = TEXT_EMPTY;
+        if (breakpoints_never(session, i, &never))
+            text_printf(&text, "; %s", never.at);
+        text_release(&never);
+    }
+    session_say(session, "%s", text.at);
+    text_release(&text);
+}
+
 void player_tick(Session *session, uint32_t ms)
 {
     Player *player = player_of(session);
@@ -78,7 +95,7 @@ void player_tick(Session *session, uint32_t ms)
     player->passed = 0;
     if (session->step >= session_last_step(session)) {
         player->on = false;
-        session_say(session, "played to the last step");
+        player_say_end(session);
         return;
     }
     session_set_step(session, session->step + 1);

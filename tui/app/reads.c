@@ -247,15 +247,14 @@ bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t
     return true;
 }
 
-bool reads_deepest_now(const Session *session, Key *key)
+bool reads_deepest_now(const Session *session, Key *key, uint32_t *visits)
 {
     LayerIndex index;
     ReadProfile profile;
     KeyRange keys = {0};
-    uint32_t visits;
     layer_index_init(&index, &session->shown->layers);
     history_reads_profile(session->shown, &index, session->step, &profile);
-    bool found = reads_worst(&profile, 0, &keys, &visits);
+    bool found = reads_worst(&profile, 0, &keys, visits);
     read_profile_release(&profile);
     layer_index_release(&index);
     *key = keys.lo;

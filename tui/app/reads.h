@@ -43,9 +43,9 @@ void reads_follow(Session *session);
 /* Finds the next of the deepest segments after the key `after`, among those whose keys exist, or among all if none is
  * known to exist; wraps around. False if there are no segments. O(segments). */
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
-/* The key of the deepest read of the shown step, as reads_worst(), without waiting for an insight. False if there are
- * no segments. O(layers + n log n) for n live layers. */
-bool reads_deepest_now(const Session *session, Key *key);
+/* The key of the deepest read of the shown step, and how many layers it visits, without waiting for an insight. False
+ * if there are no segments. O(layers + n log n) for n live layers. */
+bool reads_deepest_now(const Session *session, Key *key, uint32_t *visits);
 /* Finds the first of the deepest segments within these keys, among those whose keys exist if there are any. False if no
  * layer covers these keys. O(segments). */
 bool reads_deepest(const ReadProfile *profile, KeyRange within, Key *key);

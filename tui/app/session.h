@@ -115,8 +115,11 @@ struct Session {
     bool zoomed;         /* the window does not show everything */
     unsigned selections; /* counts session_select() */
 
-    PaneId focus;       /* the pane with the focus; PANE_MAP: the map */
-    bool whole;         /* the focused pane fills the screen */
+    PaneId focus; /* the pane with the focus; PANE_MAP: the map */
+    bool whole;   /* the focused pane fills the screen */
+    /* the side pane in which a command answers, although the map keeps the focus; `answered` is of the command before,
+     * to which `whole` gives the screen; PANE_MAP: none */
+    PaneId answers, answered;
     PaneId turned;      /* the side pane that was changed to the layer by a selection; PANE_MAP: none was */
     PaneId side;        /* the upper side pane */
     PaneId before_help; /* the side pane that help has replaced */

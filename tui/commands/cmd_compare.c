@@ -194,24 +194,32 @@ static void add_from_a(const CompareView *compare, Text *out)
         text_printf(out, "%s%c ", i == 1 ? "differences from A: " : "; ", 'A' + (int)i);
         if (compare->kind != COMPARE_INPUTS)
             text_printf(out, "%s, ", plural_format(side->outcomes.at.count, "outcome", number));
-        text_printf(out, "%s",
-                    plural_format(side->diff.went + side->diff.appeared, word_part(&side->history->layers), number));
+        text_printf(out, "%s", plural_format(side->diff.changes.count, word_part(&side->history->layers), number));
     }
 }
 
-/* "18 outcomes differ; layers: 20 only A, 17 only B, 100 same" */
+/* "18 outcomes differ; layers: 20 only A, 17 only B, 3 changed, 100 same"; "nothing differs: no outcome, and all 16
+ * layers are the same" */
 static void compare_add_both(const CompareView *compare, Text *out)
 {
     const CompareSide *b = &compare->side[1];
     size_t outcomes = b->outcomes.at.count;
     char number[64];
+    if (outcomes == 0 && b->diff.changes.count == 0) {
+        text_printf(out, "nothing differs: %s%s %s the same", compare->kind != COMPARE_INPUTS ? "no outcome, and " : "",
+                    plural_format(b->diff.same, word_part(&b->history->layers), number),
+                    word_for(b->diff.same, "is", "are"));
+        return;
+    }
     if (compare->kind != COMPARE_INPUTS && outcomes == 0)
         text_printf(out, "no outcome differs; ");
     else if (compare->kind != COMPARE_INPUTS)
         text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), verb_ending(outcomes));
     const char *part = word_part(&b->history->layers), *in_parts = *outcome_parts_words(&b->diff) ? " and parts" : "";
-    text_printf(out, "%ss%s: %zu only A, %zu only B, %zu same", part, in_parts, b->diff.went, b->diff.appeared,
-                b->diff.same);
+    text_printf(out, "%ss%s: %zu only A, %zu only B, ", part, in_parts, b->diff.went, b->diff.appeared);
+    if (b->diff.changed > 0) /* the same ranges with other facts, as in two dumps */
+        text_printf(out, "%zu changed, ", b->diff.changed);
+    text_printf(out, "%zu same", b->diff.same);
 }
 
 static void say_difference(Session *session, const Reading *reading)
@@ -228,7 +236,9 @@ static void say_difference(Session *session, const Reading *reading)
     if (*skipped)
         text_printf(&differ, "; %s", skipped);
     /* beside three sides there is only room for it in the footer */
-    if (compare->count == 2 && (compare->kind == COMPARE_INPUTS || compare->differences.at.count > 0))
+    bool any =
+        compare->kind == COMPARE_INPUTS ? compare->side[1].diff.changes.count > 0 : compare->differences.at.count > 0;
+    if (compare->count == 2 && any)
         text_printf(&differ, "; D shows the first");
     session_say(session, "%s", differ.at);
     text_release(&differ);

@@ -68,6 +68,9 @@ bool command_whole(Session *session, Str args, Error *error)
 {
     if (args.length > 0)
         return command_fail(error, args, args, "`whole` takes no argument");
+    if (!session->whole && session->focus == PANE_MAP && session->answered != PANE_MAP &&
+        session->side == session->answered)
+        session_focus(session, session->side);
     session_spread(session, !session->whole);
     return true;
 }

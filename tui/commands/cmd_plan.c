@@ -108,6 +108,8 @@ bool command_parameter(Session *session, Str args, Error *error)
     if (!plan_change(session, name, value, &why))
         return command_fail(error, args, value, "%s", why.message);
     choose_parameter(session, name);
+    if (!session_shows_plan(session)) /* else plan_change() has said what it changes */
+        session_say(session, "%.*s is set for the next plan: p makes one", STR_ARG(name));
     return true;
 }
 

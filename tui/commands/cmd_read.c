@@ -28,6 +28,7 @@ bool command_read(Session *session, Str args, Error *error)
         map->cursor_key = target.keys.lo;
     }
     reads_open(session, map->cursor_key);
+    session->answers = PANE_READ;
     const ReadPath *path = &reads_shown(session)->path;
     if (!had_cursor && path->steps.count > 0) /* a cursor at LSN 0 would be below every layer */
         map->cursor_lsn = session->shown->layers.lsn_lo[path->steps.at[0].layer];
@@ -87,6 +88,7 @@ bool command_worst(Session *session, Str args, Error *error)
     if (!reads_worst(&insight->summary.profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     reads_go(session, keys.lo);
+    session->answers = PANE_READ;
     Text range = TEXT_EMPTY;
     char count[64];
     describe_range(session, keys, &range);

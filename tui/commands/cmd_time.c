@@ -267,12 +267,18 @@ bool may_reverse(Session *session, Str args, PaneId pane, Error *error)
     return may_run_to_hit(session, -1, error);
 }
 
-/* Puts the cursor where the condition was met, so that `r` answers for that key. */
-static void go_to_hit(Session *session, const Breakpoint *hit)
+/* Puts the cursor where the condition was met, so that `r` answers for that key, and says how deep reads are there: "7
+ * at 4B0; ". */
+static void go_to_hit(Session *session, const Breakpoint *hit, Text *out)
 {
     Key key;
-    if (hit->condition.kind == CONDITION_READS && reads_deepest_now(session, &key))
-        session_go_to_key(session, key);
+    uint32_t visits;
+    if (hit->condition.kind != CONDITION_READS || !reads_deepest_now(session, &key, &visits))
+        return;
+    session_go_to_key(session, key);
+    text_printf(out, "%u at ", visits);
+    describe_key(session, key, out);
+    text_add_str(out, STR("; "));
 }
 
 static bool run_to_hit(Session *session, int direction, Error *error)
@@ -291,13 +297,14 @@ static bool run_to_hit(Session *session, int direction, Error *error)
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
         return true;
     }
-    go_to_hit(session, hit);
-    Text text = TEXT_EMPTY;
+    Text text = TEXT_EMPTY, where = TEXT_EMPTY;
+    go_to_hit(session, hit, &where);
     describe_step(session, session->step, &text);
-    session_say(session, "%s: %s%s", hit->text, text.at,
+    session_say(session, "%s: %s%s%s", hit->text, where.at, text.at,
                 direction < 0 ? "; the last before here, Home and c find the first"
                 : again       ? "; from the start"
                               : "");
+    text_release(&where);
     text_release(&text);
     return true;
 }

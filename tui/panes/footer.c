@@ -214,6 +214,16 @@ static bool footer_is_empty(Session *session)
     return session->focus != PANE_MAP && pane_is_empty(session, session->focus);
 }
 
+/* Has D anywhere to go? Two states without steps differ in layers only. */
+static bool footer_has_difference(Session *session)
+{
+    const CompareView *compare = compare_shown(session);
+    if (!compare)
+        return false;
+    bool states = compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1;
+    return (states ? compare->side[1].diff.changes.count : compare->differences.at.count) > 0;
+}
+
 static bool footer_lesson_begun(Session *session)
 {
     return lesson_shown(session)->name[0] != 0;
@@ -283,7 +293,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_TABLE), "table", "all or some"}, NULL},
     {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"}, NULL},
     {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"}, NULL},
-    {{ON(PANE_COMPARE), "diverge", "next difference"}, NULL},
+    {{ON(PANE_COMPARE), "diverge", "next difference"}, footer_has_difference},
     {{ON(PANE_LAYER), "yank", "copy name"}, footer_has_layer},
     {{ON(PANE_LAYER), "hex", "hex"}, footer_has_layer},
     {{ON(PANE_LAYER), "why", "why (not)"}, footer_has_layer},
@@ -307,7 +317,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "enter", NULL}, footer_enters_decision},
     {{MAP, "why", "candidates"}, footer_enters_cut},
     {{MAP, "why", "reasons"}, footer_enters_reasons},
-    {{MAP, "diverge", "next difference"}, NULL},
+    {{MAP, "diverge", "next difference"}, footer_has_difference},
     {{MAP, "pane next", "figures"}, footer_has_figures},
     {{MAP, "continue|reverse-continue", "next stop"}, footer_has_breakpoints},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),

@@ -39,6 +39,7 @@ static void add_layers(Scene *scene, const History *history, StepId step, StepSp
         StepId made = history->born[layer_whole(&history->layers, id)]; /* slices of a loaded layer are not new */
         if (born > step || died <= step || (born == 0 && died == STEP_NEVER))
             continue;
+        born = history->born[layer_whole(&history->layers, id)]; /* a part in use is as old as its layer */
         if (died < span.end)
             array_push(&scene->rects, rect_of_layer(history, id, SCENE_DOOMED));
         else if (made >= from && made > 0)
