@@ -156,6 +156,37 @@ static void test_a_cancelled_load_goes_on_alone(void **state)
     rmdir(path);
 }
 
+static atomic_int releases;
+
+static void count_release(void *self)
+{
+    (void)self;
+    atomic_fetch_add(&releases, 1);
+}
+
+/* The session ends while a cancelled job that reads nothing of it goes on: nobody waits for it, and its thread releases
+ * it. One that has ended is released at once. */
+static void test_the_end_waits_for_no_job_alone(void **state)
+{
+    const Waiter waiter = {NULL, refuse};
+    SlowJob slow = {0}, fast = {0};
+    (void)state;
+    App *app = open_layers(&waiter, 7, 120, 40);
+    Session *session = app_session(app);
+    BackgroundJob job = {.self = &slow, .work = slow_work, .release = count_release, .alone = true};
+    atomic_store(&releases, 0);
+    assert_false(background_try(session, "loading", &job));
+    job.self = &fast;
+    assert_false(background_try(session, "loading", &job));
+    atomic_store(&fast.may_end, true);
+    app_free(app);
+    assert_false(atomic_load(&slow.ended));
+    atomic_store(&slow.may_end, true);
+    while (atomic_load(&releases) < 2)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    assert_true(atomic_load(&slow.ended) && atomic_load(&slow.cancelled));
+}
+
 /* Esc while two plans are compared: there is no comparison, and what was shown may be left at once. */
 static void test_cancelled_comparison(void **state)
 {
@@ -276,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_a_cancelled_job_is_left),
         cmocka_unit_test(test_work_is_told_that_it_is_cancelled),
         cmocka_unit_test(test_a_cancelled_load_goes_on_alone),
+        cmocka_unit_test(test_the_end_waits_for_no_job_alone),
         cmocka_unit_test(test_cancelled_comparison),
         cmocka_unit_test(test_cancelled_search),
         cmocka_unit_test(test_leaving_a_plan_keeps_the_layout),

@@ -48,12 +48,24 @@ static void background_end_job(BackgroundThread *thread)
     job.release(job.self);
 }
 
+/* Releases a job whose thread nobody waits for. */
+static void release_left(void *self)
+{
+    BackgroundThread *thread = self;
+    thread->job.release(thread->job.self);
+    free(thread);
+}
+
+/* The session ends: it waits for the jobs that read what it frees. */
 static void abandoned_release(Session *session, void *state)
 {
     Abandoned *abandoned = state;
     (void)session;
     for (size_t i = 0; i < abandoned->at.count; i++)
-        background_end_job(abandoned->at.at[i]);
+        if (abandoned->at.at[i]->job.alone)
+            task_leave(abandoned->at.at[i]->task, release_left);
+        else
+            background_end_job(abandoned->at.at[i]);
     array_release(&abandoned->at);
 }
 
@@ -240,6 +252,7 @@ typedef struct Load {
     Arena arena;
     const char *path;
     LoadOptions options;
+    Str stdin_text;
     History *history; /* owned; NULL: it has been taken */
     LoadReport report;
     bool ok;
@@ -272,6 +285,11 @@ History *background_load(Session *session, const char *path, const LoadOptions *
     own->options = *options;
     if (options->timeline)
         own->options.timeline = arena_text(&own->arena, options->timeline);
+    if (options->stdin_text) {
+        Str text = *options->stdin_text;
+        own->stdin_text = (Str){arena_copy(&own->arena, text.at, text.length), text.length};
+        own->options.stdin_text = &own->stdin_text;
+    }
     own->history = mem_zero(1, sizeof *own->history);
     BackgroundJob job = {.self = own, .work = load, .release = load_release, .alone = true};
     if (!background_try(session, "loading", &job)) {

@@ -17,7 +17,7 @@ typedef struct BackgroundJob {
     void (*work)(void *self, const atomic_bool *cancelled); /* NULL: it can't be cancelled */
     void (*release)(void *self);                            /* frees `self` with all that it owns */
     bool stays; /* it reads what the explorer may change, as layer files, so a cancelled job is waited for */
-    bool alone; /* it reads only what it owns, so a cancelled job is waited for at the end of the session only */
+    bool alone; /* it reads only what it owns, so a cancelled job is never waited for, not even at the session's end */
 } BackgroundJob;
 
 /* Runs a job. False: the user cancelled it. Then the explorer goes on at once, and the job is released when its work
@@ -35,8 +35,8 @@ bool background_compact(Session *session, History *plan, Error *error);
  * ERROR_CANCELLED; the history can then only be released. */
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);
 
-/* Loads an input as source_load() does; of the options only the timeline is copied. The caller frees the history. NULL:
- * it fails as source_load() does, or with ERROR_CANCELLED; a load that was cancelled goes on to its end. */
+/* Loads an input as source_load() does; timeline and text of the options are copied. The caller frees the history.
+ * NULL: it fails as source_load() does, or with ERROR_CANCELLED; a load that was cancelled goes on to its end. */
 History *background_load(Session *session, const char *path, const LoadOptions *options, Error *error);
 
 /* Runs work(self), which must not change anything that is shown, and end soon after the flag is set. Returns when it

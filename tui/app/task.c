@@ -18,6 +18,7 @@ struct Task {
     bool stepped;
     bool turn; /* in lock-step: it is the work's turn */
     bool ended;
+    void (*left)(void *self); /* frees `self` at the end of work that the caller has left; NULL: it has not */
     atomic_bool cancelled;
 };
 
@@ -25,6 +26,13 @@ static void task_await_turn(Task *task)
 {
     while (task->stepped && !task->turn)
         pthread_cond_wait(&task->changed, &task->mutex);
+}
+
+static void release(Task *task)
+{
+    pthread_cond_destroy(&task->changed);
+    pthread_mutex_destroy(&task->mutex);
+    free(task);
 }
 
 static void *run(void *self)
@@ -38,15 +46,13 @@ static void *run(void *self)
     task->ended = true;
     task->turn = false;
     pthread_cond_broadcast(&task->changed);
+    void (*left)(void *) = task->left;
     pthread_mutex_unlock(&task->mutex);
+    if (left) {
+        left(task->self);
+        release(task);
+    }
     return NULL;
-}
-
-static void release(Task *task)
-{
-    pthread_cond_destroy(&task->changed);
-    pthread_mutex_destroy(&task->mutex);
-    free(task);
 }
 
 static Task *start(TaskWork *work, void *self, bool stepped)
@@ -130,6 +136,22 @@ void task_end(Task *task)
             ;
     pthread_join(task->thread, NULL);
     release(task);
+}
+
+void task_leave(Task *task, void (*release_self)(void *self))
+{
+    atomic_store(&task->cancelled, true);
+    pthread_mutex_lock(&task->mutex);
+    bool ended = task->ended;
+    task->left = ended ? NULL : release_self;
+    if (!ended)
+        pthread_detach(task->thread);
+    void *self = task->self;
+    pthread_mutex_unlock(&task->mutex);
+    if (!ended)
+        return;
+    task_end(task);
+    release_self(self);
 }
 
 bool task_park(Task *task)

@@ -28,6 +28,10 @@ void task_cancel(Task *task);
 /* Asks the work to stop, waits for its end, and frees the task, which may be NULL. */
 void task_end(Task *task);
 
+/* Asks work that runs freely to stop, and leaves it and the task to the thread: when the work has ended, which may be
+ * after this call, release_self(self) is called. Where the process ends before, so does the thread. */
+void task_leave(Task *task, void (*release_self)(void *self));
+
 /* Called by stepped work: waits for the next task_step(). Returns false if the work shall stop. */
 bool task_park(Task *task);
 /* A flag that becomes true when the work shall stop. Valid as long as the task. */
