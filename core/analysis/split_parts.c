@@ -67,3 +67,16 @@ void split_parts_release(SplitParts *parts)
     free(parts->at);
     *parts = (SplitParts){0};
 }
+
+LayerCounts split_in_the_way(const LayerSet *set, const LayerId *ids, size_t count, Split split)
+{
+    LayerIdArray blockers = {0};
+    size_t kept = 0;
+    split_blockers(set, ids, count, split, &blockers);
+    for (size_t i = 0; i < blockers.count; i++)
+        if (!layer_is_l0(set, blockers.at[i]))
+            blockers.at[kept++] = blockers.at[i];
+    LayerCounts counts = layer_counts(set, blockers.at, kept);
+    array_release(&blockers);
+    return counts;
+}

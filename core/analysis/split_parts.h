@@ -25,4 +25,7 @@ void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids
                       size_t split_count);
 void split_parts_release(SplitParts *parts);
 
+/* The layers in the way of a near-split: those of `ids` that cross it, without L0. O(n). */
+LayerCounts split_in_the_way(const LayerSet *set, const LayerId *ids, size_t count, Split split);
+
 #endif

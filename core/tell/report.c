@@ -1,6 +1,7 @@
 /* report.c - prints the whole summary. Fields of the JSON are in the order in which people ask for them. */
 #include "core/tell/report.h"
 
+#include "core/analysis/split_parts.h"
 #include "core/tell/json_fields.h"
 
 #include <stdio.h>
@@ -259,10 +260,14 @@ static void text_splits(Text *out, const Summary *s)
                 plural_ending(s->overlaps.pairs));
     for (size_t i = 0; i < s->near_splits.count && i < 3; i++) {
         const Split *split = &s->near_splits.at[i];
-        text_printf(out, "  %s %s%s%s: %u layer%s in the way, not counting L0\n", i == 0 ? "nearly   " : "         ",
+        LayerCounts way = split_in_the_way(s->set, s->ids, s->layers, *split);
+        text_printf(out, "  %s %s%s%s: %u layer%s in the way", i == 0 ? "nearly   " : "         ",
                     key_label(split->gap.lo, s->set->form, lo), split->gap.lo == split->gap.hi ? "" : " to ",
                     split->gap.lo == split->gap.hi ? "" : key_label(split->gap.hi, s->set->form, hi), split->blocked,
                     plural_ending(split->blocked));
+        if (way.sizes_unknown < way.layers)
+            text_printf(out, " (%s%s)", bytes_format(way.bytes, lo), way.sizes_unknown ? " known" : "");
+        text_printf(out, ", not counting L0\n");
     }
 }
 

@@ -32,7 +32,15 @@ static void test_parts_hold_all_layers(void **state)
         LayerCounts all = layer_counts(&set, ids, set.count);
         assert_int_equal(parts.count, splits.count + 1);
         assert_int_equal(parts.crossing.layers, splits.count ? splits.at[0].blocked : 0);
-        size_t layers = parts.crossing.layers;
+        size_t layers = parts.crossing.layers, l0 = 0;
+        for (size_t i = 0; splits.count == 1 && i < set.count; i++)
+            l0 += layer_is_l0(&set, ids[i]);
+        if (splits.count == 1 && splits.at[0].blocked) {
+            LayerCounts way = split_in_the_way(&set, ids, set.count, splits.at[0]);
+            assert_int_equal(way.layers, splits.at[0].blocked - l0); /* L0 cross every split */
+            assert_true(way.bytes <= parts.crossing.bytes);
+            assert_true(l0 > 0 || way.bytes == parts.crossing.bytes);
+        }
         uint64_t bytes = parts.crossing.bytes;
         for (size_t p = 0; p < parts.count; p++) {
             size_t inside = 0;

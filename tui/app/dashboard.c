@@ -122,8 +122,10 @@ static LevelFacts *dashboard_copy_levels(const LevelList *levels)
 static void dashboard_sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
 {
     split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
-    for (size_t i = 0; i < swept->near_count && !task_given_up(cancel); i++)
+    for (size_t i = 0; i < swept->near_count && !task_given_up(cancel); i++) {
+        board->in_the_way[i] = split_in_the_way(swept->set, swept->ids, swept->count, swept->near[i]);
         split_parts_init(&board->near[board->near_count++], swept->set, swept->ids, swept->count, &swept->near[i], 1);
+    }
     if (task_given_up(cancel))
         return;
     LevelList levels = swept->levels;
@@ -170,6 +172,7 @@ static void dashboard_store_result(Statistics *statistics, Dashboard *made, cons
     array_release(&board->rows);
     board->parts = made->parts;
     memcpy(board->near, made->near, sizeof board->near);
+    memcpy(board->in_the_way, made->in_the_way, sizeof board->in_the_way);
     board->near_count = made->near_count;
     memcpy(board->sizes, made->sizes, sizeof board->sizes);
     board->unsized = made->unsized;

@@ -17,8 +17,9 @@
 enum { DASHBOARD_BINS = 16, DASHBOARD_NEAR = 5, DASHBOARD_DEPTH = 4 };
 
 typedef struct Dashboard {
-    SplitParts parts;                /* between perfect splits */
-    SplitParts near[DASHBOARD_NEAR]; /* left and right of the near-splits, if there is no perfect split */
+    SplitParts parts;                       /* between perfect splits */
+    SplitParts near[DASHBOARD_NEAR];        /* left and right of the near-splits, if there is no perfect split */
+    LayerCounts in_the_way[DASHBOARD_NEAR]; /* of each near-split the layers that cross it, without L0 */
     size_t near_count;
     DepthBin bins[DASHBOARD_BINS];
     size_t bin_count;

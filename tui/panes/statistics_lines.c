@@ -43,11 +43,19 @@ static void statistics_add_bar(Lines *lines, uint32_t ref, const char *label, ui
     text_release(&text);
 }
 
+/* Appends the bytes as far as they are known, between two texts; nothing where no size is known. */
+static void statistics_bytes_text(const LayerCounts *counts, const char *before, const char *after, Text *out)
+{
+    char bytes[32];
+    if (counts->sizes_unknown < counts->layers)
+        text_printf(out, "%s%s%s%s", before, bytes_format(counts->bytes, bytes), counts->sizes_unknown ? " known" : "",
+                    after);
+}
+
 static void statistics_counts_text(const LayerCounts *counts, Text *out)
 {
-    char bytes[32], layers[32];
-    if (counts->sizes_unknown < counts->layers)
-        text_printf(out, "%s%s  ", bytes_format(counts->bytes, bytes), counts->sizes_unknown ? " known" : "");
+    char layers[32];
+    statistics_bytes_text(counts, "", "  ", out);
     text_printf(out, "%s layer%s", count_format(counts->layers, layers), plural_ending(counts->layers));
 }
 
@@ -103,22 +111,39 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
     text_release(&keys);
 }
 
-/* Adds each near-split: how many layers are in the way, and what the parts left and right of it would hold. */
+/* The L0 that cross a near-split: all that do, without those in the way. */
+static LayerCounts crossing_l0(const LayerCounts *crossing, const LayerCounts *in_the_way)
+{
+    return (LayerCounts){.layers = crossing->layers - in_the_way->layers,
+                         .bytes = crossing->bytes - in_the_way->bytes,
+                         .sizes_unknown = crossing->sizes_unknown - in_the_way->sizes_unknown};
+}
+
+/* Adds each near-split: what is in the way, and what the parts left and right of it would hold. With the L0 they add up
+ * to the whole set. */
 static void add_near(const Dashboard *board, const Summary *summary, Lines *lines)
 {
     for (size_t i = 0; i < board->near_count; i++) {
         const Split *split = &summary->near_splits.at[i];
         const SplitParts *parts = &board->near[i];
-        Text left = TEXT_EMPTY, right = TEXT_EMPTY;
+        LayerCounts l0 = crossing_l0(&parts->crossing, &board->in_the_way[i]);
+        Text left = TEXT_EMPTY, right = TEXT_EMPTY, way = TEXT_EMPTY, above = TEXT_EMPTY;
         char key[KEY_LABEL_SIZE];
         statistics_counts_text(&parts->at[0].counts, &left);
         statistics_counts_text(&parts->at[1].counts, &right);
-        lines_add(lines, (Style){0}, statistics_ref(REF_NEAR, i), " %s: %u in the way",
-                  key_label(split->gap.lo, summary->set->form, key), split->blocked);
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_NEAR, i), "   left %s, right %s", left.at,
-                  right.at);
+        statistics_bytes_text(&board->in_the_way[i], ", ", "", &way);
+        if (l0.layers)
+            text_add_str(&above, STR(", L0 "));
+        if (l0.layers)
+            statistics_counts_text(&l0, &above);
+        lines_add(lines, (Style){0}, statistics_ref(REF_NEAR, i), " %s: %u in the way%s",
+                  key_label(split->gap.lo, summary->set->form, key), split->blocked, way.length ? way.at : "");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_NEAR, i), "   left %s, right %s%s", left.at,
+                  right.at, above.length ? above.at : "");
         text_release(&left);
         text_release(&right);
+        text_release(&way);
+        text_release(&above);
     }
 }
 
