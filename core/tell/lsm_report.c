@@ -163,6 +163,19 @@ static void lsm_report_text_keys(const LsmSurvey *survey, Text *out)
                                        : " (unknown; bytes fit all tables)");
 }
 
+/* What makes L0 due. Pebble counts each sublevel twice against its threshold, and tables only if they are many. */
+static void l0_target(const LsmSurvey *survey, char *text, size_t size)
+{
+    const LsmOptions *options = &survey->options;
+    char count[64];
+    if (options->engine != LSM_PEBBLE)
+        snprintf(text, size, "%llu tables", (unsigned long long)options->l0_trigger);
+    else if (survey->scores.levels[0].by == LSM_SCORE_FILES)
+        snprintf(text, size, "%llu tables", (unsigned long long)options->l0_file_trigger);
+    else
+        snprintf(text, size, "%s", plural_format((options->l0_trigger + 1) / 2, "sublevel", count));
+}
+
 LsmLevelTexts lsm_report_level(const LsmSurvey *survey, uint32_t level)
 {
     const LsmLevelScore *score = &survey->scores.levels[level];
@@ -174,7 +187,7 @@ LsmLevelTexts lsm_report_level(const LsmSurvey *survey, uint32_t level)
     bool sized = !family_of(survey)->sizes_unknown;
     snprintf(texts.bytes, sizeof texts.bytes, "%s", sized ? bytes_format(held->bytes, bytes) : "-");
     if (is_leveled(survey) && level == 0)
-        snprintf(texts.target, sizeof texts.target, "%llu tables", (unsigned long long)survey->options.l0_trigger);
+        l0_target(survey, texts.target, sizeof texts.target);
     else if (is_leveled(survey) && score->has_target)
         bytes_format(score->target, texts.target);
     if (is_leveled(survey) && score->scored && (sized || level == 0))

@@ -226,7 +226,7 @@ if [ ! -e $answers ]; then
     skip "stalls as the engine has them" "the samples of engines are absent"
 else
     screen pebble-synthetic
-    matches "$dir/screen" 'writes are blocked from 12 sublevels on' '!slowed down'
+    matches "$dir/screen" 'writes are blocked from 12 sublevels on' '!slowed down' 'L0    2 1.76 KiB 2 sublevels'
     ok "Pebble stops writes at sublevels" $? "$(cat "$dir/screen")"
     screen rocksdb-fifo
     matches "$dir/screen" 'writes are never slowed down or blocked' '!2147483647' '… → not due +step 103/103'

@@ -79,22 +79,23 @@ static LevelRow row_at(const StoreInsight *look, size_t i)
 
 typedef struct RatioColumns {
     const char *overlap, *write_amp;
-    int overlap_width, write_amp_width;
+    int overlap_width, write_amp_width, target_width;
 } RatioColumns;
 
-/* The columns of ratios are called as in `layerscope info`, unless the pane is too narrow for these names. */
+/* The columns of ratios are called as in `layerscope info`, unless the pane is too narrow for these names. Then
+ * "2 sublevels" is cut too; the details say it in full. */
 static RatioColumns ratio_columns(Session *session)
 {
-    enum { COLUMNS_NAMED = 49 };
-    return pane_rect(session, PANE_LEVELS).width >= COLUMNS_NAMED ? (RatioColumns){"overlap", "write amp", 7, 9}
-                                                                  : (RatioColumns){"below", "w-amp", 5, 5};
+    enum { COLUMNS_NAMED = 52 };
+    return pane_rect(session, PANE_LEVELS).width >= COLUMNS_NAMED ? (RatioColumns){"overlap", "write amp", 7, 9, 11}
+                                                                  : (RatioColumns){"below", "w-amp", 5, 5, 8};
 }
 
 static void pane_levels_head(Session *session, PaneLine *out)
 {
     RatioColumns names = ratio_columns(session);
-    text_printf(&out->text, "%7s %8s %8s %5s %*s %*s", "tables", "bytes", "target", "score", names.overlap_width,
-                names.overlap, names.write_amp_width, names.write_amp);
+    text_printf(&out->text, "%7s %8s %*s %5s %*s %*s", "tables", "bytes", names.target_width, "target", "score",
+                names.overlap_width, names.overlap, names.write_amp_width, names.write_amp);
 }
 
 /* Only a leveled store has scores; of another the level is due that the next compaction begins at. */
@@ -110,8 +111,9 @@ static void level_line(Session *session, const StoreInsight *look, uint32_t leve
 {
     RatioColumns names = ratio_columns(session);
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
-    text_printf(&out->text, "L%-2u%4s %8s %8s %5s %*s %*s", level, texts.tables, texts.bytes, texts.target, texts.score,
-                names.overlap_width, texts.overlap, names.write_amp_width, texts.write_amp);
+    text_printf(&out->text, "L%-2u%4s %8s %*.*s %5s %*s %*s", level, texts.tables, texts.bytes, names.target_width,
+                names.target_width, texts.target, texts.score, names.overlap_width, texts.overlap,
+                names.write_amp_width, texts.write_amp);
     out->style.fg = pane_levels_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
 }
 
