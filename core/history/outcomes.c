@@ -273,30 +273,18 @@ static const Outcome *job_beside(const Table *table, const Outcomes *b, const Ou
     return NULL;
 }
 
-/* Adds the jobs that create the same layers but read other ones. Where there are none, the first one of each partition
- * that reads other bytes: these are an estimate for the partition, which is divided among its jobs. */
+/* Adds the jobs that create the same layers but read other ones. */
 static void compare_reads(OutcomeDiff *diff, const Outcomes *a, const Moment *in_a, const Outcomes *b,
                           const Moment *in_b)
 {
     Table table = {0};
-    size_t before = diff->at.count;
     for (size_t j = in_b->first; j < in_b->first + in_b->count; j++)
         if (reads(&b->at.at[j]))
             table_add(&table, outcome_hash(&b->at.at[j]), (uint32_t)j);
-    for (int bytes = 0; bytes < 2 && diff->at.count == before; bytes++) {
-        uint32_t partition = UINT32_MAX;
-        for (size_t i = in_a->first; i < in_a->first + in_a->count; i++) {
-            const Outcome *x = &a->at.at[i], *y = reads(x) ? job_beside(&table, b, x) : NULL;
-            if (!y)
-                continue;
-            const PlanJob *own = &a->history->plan.jobs.at[x->job], *other = &b->history->plan.jobs.at[y->job];
-            bool differ = bytes ? own->bytes_in != other->bytes_in && own->partition != partition
-                                : !jobs_read_same_layers(jobs_of(a, x, b, y));
-            if (!differ)
-                continue;
-            partition = own->partition;
+    for (size_t i = in_a->first; i < in_a->first + in_a->count; i++) {
+        const Outcome *x = &a->at.at[i], *y = reads(x) ? job_beside(&table, b, x) : NULL;
+        if (y && !jobs_read_same_layers(jobs_of(a, x, b, y)))
             add_reads(diff, x, y, in_a->flushes);
-        }
     }
     table_release(&table);
 }

@@ -6,7 +6,7 @@
  *
  * Decisions and actions are compared, not the numbers behind them and not the texts: notes and traces never differ.
  * Compactions after the same number of flushes are compared. Of two that create and delete the same layers only the
- * jobs differ that read different layers, or where all read the same ones, different bytes of these.
+ * jobs differ that read different layers.
  */
 #ifndef CORE_HISTORY_OUTCOMES_H
 #define CORE_HISTORY_OUTCOMES_H

@@ -202,8 +202,6 @@ static void add_reads(const JobPair *jobs, Text *out)
         add_ids(&only, out);
     } else if (missed.count > 0) {
         text_printf(out, ", %zu fewer", missed.count);
-    } else {
-        text_add_str(out, STR(" as the other side: bytes are estimates for all jobs of the level"));
     }
     LayerId layer = missed.count ? own_layer(set, &jobs->b->layers, missed.at[0]) : LAYER_NONE;
     if (layer != LAYER_NONE)

@@ -49,18 +49,27 @@ static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t li
     return true;
 }
 
-static uint64_t cover_share(uint64_t bytes, uint64_t part, uint64_t whole)
+/* What the images of a partition read: the records of its deltas that lie in their keys. */
+typedef struct CoverReads {
+    const KeySource *source; /* of the partition's deltas */
+    uint64_t delta_bytes;    /* size of these deltas within the partition */
+    uint64_t below, all;     /* bytes of the source below the partition, and in it */
+} CoverReads;
+
+/* The bytes of the deltas from the partition's start to `key`. */
+static uint64_t reads_until(const CoverReads *reads, Key key)
 {
-    return whole == 0 ? 0 : (uint64_t)((U128)bytes * part / whole);
+    uint64_t part = reads->source->bytes_below(reads->source->self, key, NULL) - reads->below;
+    return reads->all == 0 ? 0 : (uint64_t)((U128)reads->delta_bytes * part / reads->all);
 }
 
-static void add_image(Divide *divide, uint32_t decision, KeyRange keys, uint64_t pages, uint64_t bytes_in)
+static void add_image(Divide *divide, const CoverReads *reads, uint32_t decision, KeyRange keys, uint64_t pages)
 {
     divide_add_job(divide, decision,
                    (PlanJob){.kind = JOB_CREATE_IMAGE,
                              .keys = keys,
                              .lsns = {divide->lsns.hi, divide->lsns.hi},
-                             .bytes_in = bytes_in,
+                             .bytes_in = reads_until(reads, keys.hi) - reads_until(reads, keys.lo),
                              .bytes_out = pages * PAGE_BYTES});
 }
 
@@ -82,8 +91,8 @@ static uint32_t trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, ui
     return id;
 }
 
-static bool cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t target, uint64_t delta_bytes,
-                          uint64_t total, Error *error)
+static bool cover_by_size(Divide *divide, const CoverReads *reads, const Keyspace *keyspace, uint64_t target,
+                          Error *error)
 {
     Window window = {0, divide->keys.lo};
     Key start = divide->keys.lo;
@@ -96,7 +105,7 @@ static bool cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t tar
             window_advance(keyspace, &window, target, &pages);
         KeyRange keys = {start, last ? divide->keys.hi : window.key};
         uint32_t decision = trace_size_cut(divide, keys, pages, target, last);
-        add_image(divide, decision, keys, pages, cover_share(delta_bytes, pages, total));
+        add_image(divide, reads, decision, keys, pages);
         start = keys.hi;
         if (!plan_fits(divide->plan, divide->first_job, error))
             return false;
@@ -104,8 +113,7 @@ static bool cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t tar
     return true;
 }
 
-static bool cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t delta_bytes, uint64_t total,
-                            Error *error)
+static bool cover_by_choice(Divide *divide, const CoverReads *reads, const Keyspace *keyspace, Error *error)
 {
     KeyOrdinals ordinals;
     key_ordinals_init(&ordinals, keyspace->at, keyspace->count);
@@ -116,8 +124,7 @@ static bool cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t d
     bool fits = true;
     while (fits && !choice.end) {
         cut_choose(divide, &source, RULE_IMAGE_CUT, (KeyRange){start, divide->keys.hi}, &choice);
-        add_image(divide, choice.decision, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
-                  cover_share(delta_bytes, choice.bytes / PAGE_BYTES, total));
+        add_image(divide, reads, choice.decision, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES);
         start = choice.key;
         fits = plan_fits(divide->plan, divide->first_job, error);
     }
@@ -125,16 +132,19 @@ static bool cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t d
     return fits;
 }
 
-bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error)
+bool cover_partition(Divide *divide, const KeySource *source, uint64_t delta_bytes, Error *error)
 {
     uint64_t target = divide->plan->policy.target_file_size / PAGE_BYTES;
     if (target == 0)
         return error_set(error, ERROR_INPUT, "target_file_size %llu is below one page: no image can be made",
                          (unsigned long long)divide->plan->policy.target_file_size);
+    CoverReads reads = {.source = source,
+                        .delta_bytes = delta_bytes,
+                        .below = source->bytes_below(source->self, divide->keys.lo, NULL)};
+    reads.all = source->bytes_below(source->self, divide->keys.hi, NULL) - reads.below;
     Keyspace clipped = keyspace_clip(divide->input->sources->keyspace, divide->keys);
-    uint64_t total = keyspace_count(&clipped, divide->keys);
-    bool fits = divide->cuts != NULL ? cover_by_choice(divide, &clipped, delta_bytes, total, error)
-                                     : cover_by_size(divide, &clipped, target, delta_bytes, total, error);
+    bool fits = divide->cuts != NULL ? cover_by_choice(divide, &reads, &clipped, error)
+                                     : cover_by_size(divide, &reads, &clipped, target, error);
     keyspace_release(&clipped);
     return fits;
 }

@@ -205,19 +205,42 @@ static void trace_materialize(Divide *divide)
     decision->flip_parameter = "materialize";
 }
 
-static bool partition_jobs(Divide *divide, const Partition *partition, const uint32_t *members, size_t count,
-                           Error *error)
+static bool partition_images(Divide *divide, const Partition *partition, const KeySource *source,
+                             const uint32_t *members, size_t count, Error *error)
+{
+    uint32_t first = (uint32_t)divide->plan->jobs.count;
+    divide->keys = partition->keys;
+    if (!cover_partition(divide, source, partition->delta_bytes, error))
+        return false;
+    jobs_link(divide->plan, divide->input, first, members, count);
+    return true;
+}
+
+static bool partition_deltas(Divide *divide, const KeySource *source, const uint32_t *members, size_t count,
+                             Error *error)
 {
     Plan *plan = divide->plan;
     const DivideInput *input = divide->input;
     uint32_t first = (uint32_t)plan->jobs.count;
-    if (partition->images) {
-        divide->keys = partition->keys;
-        if (!cover_partition(divide, partition->delta_bytes, error))
-            return false;
-        jobs_link(plan, input, first, members, count);
-        return true;
-    }
+    Keyspace claims;
+    claims_init(&claims, input, members, count, divide->keys);
+    /* without records nothing is written, and nothing is deleted */
+    divide->claims = source->total_bytes > 0 ? &claims : NULL;
+    trace_materialize(divide);
+    bool done = retile_partition(divide, source, error);
+    divide->claims = NULL;
+    keyspace_release(&claims);
+    if (!done)
+        return false;
+    jobs_link(plan, input, first, members, count);
+    reach_narrow(plan, input, first);
+    return !plan->policy.skip || jobs_skip_identical(plan, input, source, first, error);
+}
+
+static bool partition_jobs(Divide *divide, const Partition *partition, const uint32_t *members, size_t count,
+                           Error *error)
+{
+    const DivideInput *input = divide->input;
     LayerId *deltas = mem_alloc((count + 1) * sizeof *deltas);
     size_t delta_count = 0;
     for (size_t i = 0; i < count; i++)
@@ -226,19 +249,8 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     KeySource source;
     bool done = delta_count == 0;
     if (!done && input->sources->key_source(input->sources->self, deltas, delta_count, &source, error)) {
-        Keyspace claims;
-        claims_init(&claims, input, members, count, divide->keys);
-        /* without records nothing is written, and nothing is deleted */
-        divide->claims = source.total_bytes > 0 ? &claims : NULL;
-        trace_materialize(divide);
-        done = retile_partition(divide, &source, error);
-        divide->claims = NULL;
-        keyspace_release(&claims);
-        if (done) {
-            jobs_link(plan, input, first, members, count);
-            reach_narrow(plan, input, first);
-            done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);
-        }
+        done = partition->images ? partition_images(divide, partition, &source, members, count, error)
+                                 : partition_deltas(divide, &source, members, count, error);
         source.release(source.self);
     }
     free(deltas);
