@@ -199,6 +199,21 @@ void estimate_release(Estimate *estimate)
     *estimate = (Estimate){0};
 }
 
+uint64_t estimate_keyspace_keys(const LayerSet *set, const LayerId *live, size_t count)
+{
+    size_t grounds;
+    LayerId *ids = layer_set_grounds(set, live, count, &grounds);
+    Estimate estimate = {.set = set};
+    KeyOrdinals exist;
+    estimate_keyspace(&estimate, ids, grounds, NULL);
+    key_ordinals_init(&exist, estimate.keyspace.at, estimate.keyspace.count);
+    uint64_t keys = key_ordinals_total(&exist);
+    key_ordinals_release(&exist);
+    keyspace_release(&estimate.keyspace);
+    free(ids);
+    return keys;
+}
+
 uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer)
 {
     uint64_t known = estimate->set->size[layer];

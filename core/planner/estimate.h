@@ -60,6 +60,9 @@ void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live,
                    const Keyspace *keyspace);
 void estimate_release(Estimate *estimate);
 
+/* The number of keys that an estimate of these layers takes to exist; see Keyspace above. O(n log n). */
+uint64_t estimate_keyspace_keys(const LayerSet *set, const LayerId *live, size_t count);
+
 /* The layer's size, known or estimated; 0 where it is neither. */
 uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer);
 /* The planner's sources, answered by the estimate, which must outlive them. */

@@ -3,6 +3,8 @@
 
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
+#include "core/planner/estimate.h"
+#include "core/tell/phrase.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/words.h"
 
@@ -35,6 +37,21 @@ void tell_visits(const Distribution *visits, Text *out)
 {
     text_printf(out, "mean %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu", visits->mean, (unsigned long long)visits->p50,
                 (unsigned long long)visits->p90, (unsigned long long)visits->p99, (unsigned long long)visits->max);
+}
+
+void tell_keys_counted(const Summary *summary, Text *out)
+{
+    const LayerSet *set = summary->set;
+    uint64_t keys = summary->read_depth.by_key.weight, pages;
+    if (set->form != KEY_PRODUCTION || set->keyspace_given || set->lsm || keys == 0 || summary->counts.images == 0)
+        return;
+    pages = estimate_keyspace_keys(set, summary->ids, summary->layers);
+    if (pages == keys)
+        return;
+    text_add_str(out, STR("all keys between two edges of layers in one relation count, written or not; for images of "
+                          "all keys a plan counts "));
+    phrase_count(out, pages, "page");
+    text_add_str(out, STR(", those of the images that lie in one relation"));
 }
 
 void tell_reads_apart(const ReadDepth *depth, const char *before, Text *out)

@@ -5,6 +5,7 @@
 #include "core/analysis/contribution.h"
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_path.h"
+#include "core/analysis/summary.h"
 #include "core/base/text.h"
 #include "core/history/history.h"
 
@@ -33,6 +34,9 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
 
 /* Appends "mean 35.7, p50 36, p90 36, p99 63, max 63", for every sentence on how many layers reads visit. */
 void tell_visits(const Distribution *visits, Text *out);
+/* Appends which keys `by_key` counts, and how many pages a plan counts for images of all keys, in production's keys,
+ * where the two differ; else nothing. O(n log n). */
+void tell_keys_counted(const Summary *summary, Text *out);
 /* Appends `before` and the deepest read that by_segment leaves out, "87 where no key is known to
  * exist"; nothing where it is no deeper than the others. Where by_segment leaves nothing out although no key is known
  * to exist, appends that instead. */

@@ -3,6 +3,7 @@
 
 #include "core/analysis/split_parts.h"
 #include "core/tell/json_fields.h"
+#include "core/tell/read_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,6 +247,11 @@ static void text_reads(Text *out, const Summary *s)
                     (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, plural_format(k->weight, "key", a));
     else
         text_printf(out, "            by key unknown: no segment lies within one relation\n");
+    Text counted = TEXT_EMPTY;
+    tell_keys_counted(s, &counted);
+    if (counted.length)
+        text_printf(out, "            %s\n", counted.at);
+    text_release(&counted);
     text_left_out(out, &s->read_depth);
 }
 

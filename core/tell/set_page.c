@@ -294,6 +294,10 @@ static void add_figures(const SetPage *page, Document *document)
     if (summary->read_depth.by_key.weight)
         document_row(document, "read depth by key|%s (%s)", visits.at,
                      plural_format(summary->read_depth.by_key.weight, "key", deltas));
+    text_clear(&visits);
+    tell_keys_counted(summary, &visits);
+    if (visits.length)
+        document_row(document, "keys counted|%s", visits.at);
     text_release(&visits);
     document_row(document, "perfect splits|%zu; %zu without the L0 layers", summary->splits.count,
                  summary->splits_without_l0.count);

@@ -71,6 +71,9 @@ across=$(printf '%s\n' "${relation}00000000-${relation}00001000__000000000000100
     "${relation}00001000-${next}00000000__0000000000001000-0000000000002000" \
     "${relation}00001000-${next}00000000__0000000000002000-0000000000003000" \
     "${relation}00001000-${next}00000000__0000000000003000-0000000000004000")
+check "keys counted, and pages that a plan counts for images" 0 \
+    '^            all keys between two edges of layers in one relation count, .* a plan counts 229,376 pages, ' \
+    "$LAYERSCOPE" info samples/slow-shop.json
 info "why the deepest segment is not by key" 0 \
     '^            1 segment across relations is left out \(max 3\): which of their keys exist is unknown$' <<<"$across"
 "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q '^  reads     visit 2.0 layers on average, p50 2, p90 2, p99 2, max 2 (1 segment)$'
