@@ -15,8 +15,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
+void layer_line_text(const History *history, LayerId layer, Text *out)
 {
+    const LayerSet *layers = &history->layers;
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(layers, layer), store = layers->lsm != NULL;
     char label[LSM_LABEL_SIZE];
@@ -32,6 +33,7 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
     if (layers->size[layer] != SIZE_UNKNOWN) {
         text_printf(out, ", ");
         phrase_bytes(out, layers->size[layer]);
+        text_add_str(out, str_from(estimate_mark(history_size_is_estimate(history, layer))));
     }
     text_printf(out, ")");
 }

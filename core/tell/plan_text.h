@@ -58,6 +58,6 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
                     const ImageTrial *trial, Text *out);
 
 /* Appends "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)". */
-void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);
+void layer_line_text(const History *history, LayerId layer, Text *out);
 
 #endif

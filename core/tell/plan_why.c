@@ -194,7 +194,7 @@ static void why_slices_left(const History *plan, LayerId layer, Text *out)
 
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, PlanAgain again, Text *out)
 {
-    layer_line_text(&history->layers, layer, out);
+    layer_line_text(history, layer, out);
     text_printf(out, "\n");
     if (history->plan.trace == NULL)
         return;

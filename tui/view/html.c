@@ -124,7 +124,7 @@ static void page_write_step(JsonWriter *json, const History *history, const Step
     else if (!decided && step->text)
         text_add_str(line, str_from(step->text));
     else if (!decided && step->layer < history->layers.count)
-        layer_line_text(&history->layers, step->layer, line);
+        layer_line_text(history, step->layer, line);
     page_json_line(json, NULL, line);
     json_close(json);
 }

@@ -56,7 +56,8 @@ static void add_words(Drawing *drawing, const MapRef *ref)
         return;
     char bytes[32];
     text_add_char(out, '\n');
-    text_add_str(out, str_from(bytes_format(size, bytes)));
+    text_printf(out, "%s%s", bytes_format(size, bytes),
+                estimate_mark(history_size_is_estimate(drawing->history, ref->id)));
 }
 
 void svg_add_life(const Drawing *drawing, LayerId id)

@@ -112,7 +112,8 @@ void svg_page_layer(Drawing *drawing, const MapRef *ref)
         text_add_char(out, '\t');
     if (size != SIZE_UNKNOWN) {
         char bytes[32];
-        text_add_str(out, str_from(bytes_format(size, bytes)));
+        text_printf(out, "%s%s", bytes_format(size, bytes),
+                    estimate_mark(history_size_is_estimate(drawing->history, ref->id)));
     }
     if (name.length)
         text_add_char(out, '\t');
