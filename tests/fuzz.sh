@@ -11,6 +11,6 @@ for fuzzer in "$build"/fuzz/fuzz_*; do
     corpus=tests/fuzz/corpus/$name
     [ -d "$corpus" ] || corpus=
     # shellcheck disable=SC2086
-    "$fuzzer" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
+    "$fuzzer" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=60 -rss_limit_mb=4096 -print_final_stats=1 \
         $([ -f "$dict" ] && echo "-dict=$dict") -artifact_prefix=build/corpus/ "build/corpus/$name" $corpus
 done

@@ -218,7 +218,9 @@ static void add_remedies(const SetPage *page, Document *document)
         add_remedy(&page->remedies[i], document);
     document_paragraph(
         document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
-                  "no compaction due. `layerscope help policies` explains each.");
+                  "no compaction due. `legacy` is what Neon's pageserver runs in production, `neon` is the tiered "
+                  "compaction that it publishes; `full` and `blocks` are layerscope's own, and no server runs them. "
+                  "`layerscope help policies` explains each.");
     document_paragraph(document,
                        "These are compactions, the gc-compaction of `legacy` among them. Garbage collection is "
                        "not: the last column is how many layers it would delete afterwards.");

@@ -59,7 +59,8 @@ const HelpTableRow help_glossary_rows[] = {
     {"cut", "The key at which a new layer ends and the next one begins."},
     {"score, class",
      "Of the places where a layer could end, the lowest score wins: the rank of the class (1 a split, 2 the "
-     "edge of an image below, 3 the edge of a delta below, 4 the grid, 5 the size alone), plus how far "
+     "edge of an image below, 3 the edge of a delta below, 4 the grid, 5 the size alone, 6 the end of the partition), "
+     "plus how far "
      "the size is from the target, as a part of it. Grid points are compared by their grid first: a "
      "coarser one wins, whatever the size."},
     {"job 0", "Jobs and layers are numbered from 0. So are steps: step 0 is the state before the first."},
