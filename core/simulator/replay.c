@@ -223,11 +223,13 @@ size_t replay_path(const History *history, Key key, const KeyRecords *records, c
             *own = (Contribution){.bytes = PAGE_BYTES, .ends = true, .page = step->floor};
             break;
         }
-        Lsn page = history->policy.materialize ? find_page(&pages, step->layer, step->floor, step->from) : 0;
+        /* a read at the head has no upper end, but records from the layer's end on came after its last one */
+        Lsn end = history->layers.lsn_hi[step->layer], from = step->from < end ? step->from : end;
+        Lsn page = history->policy.materialize ? find_page(&pages, step->layer, step->floor, from) : 0;
         for (size_t r = 0; r < records->count; r++) {
             KeyRecord record = records->at[r];
             bool above = page ? record.lsn >= page : record.lsn >= step->floor;
-            if (above && record.lsn < step->from) {
+            if (above && record.lsn < from) {
                 own->records++;
                 own->bytes += record.bytes;
             }

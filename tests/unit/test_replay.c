@@ -94,6 +94,45 @@ static void test_layers_hold_what_is_said(void **state)
     check("relations", "full", 60);
 }
 
+/* At each step of a run the layers on a path hold the records that were written up to then, and no later ones. */
+static void test_layers_hold_nothing_that_came_later(void **state)
+{
+    (void)state;
+    SmallRun run;
+    size_t early = 0;
+    small_run_init(&run, "hot-cold", "neon", 6000, 60, 1);
+    assert_true(small_run_go(&run));
+    make_known(&run, NULL);
+    const History *history = &run.history;
+    KeyRecords records;
+    assert_true(replay_key(history, 1, &records, NULL));
+    for (StepId step = 0; step < history->steps.count; step++) {
+        size_t count, written = 0, held = 0;
+        Lsn end = 0;
+        LayerId *live = history_live(history, step, &count);
+        for (size_t i = 0; i < count; i++)
+            if (history->layers.lsn_hi[live[i]] > end)
+                end = history->layers.lsn_hi[live[i]];
+        ReadPath path;
+        read_path_init(&path, &history->layers, live, count, 1, LSN_HEAD);
+        Contribution *own = mem_alloc((path.steps.count + 1) * sizeof *own);
+        size_t taken = replay_path(history, 1, &records, &path, own);
+        Lsn floor = taken ? path.steps.at[taken - 1].floor : 0;
+        for (size_t i = 0; i < taken; i++)
+            held += own[i].records;
+        for (size_t r = 0; r < records.count; r++)
+            written += records.at[r].lsn >= floor && records.at[r].lsn < end;
+        assert_true(held <= written);
+        early += held > 0 && written < records.count;
+        free(own);
+        free(live);
+        read_path_release(&path);
+    }
+    assert_true(early > 20);
+    array_release(&records);
+    small_run_release(&run);
+}
+
 static void test_page_images_end_reads(void **state)
 {
     (void)state;
@@ -128,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_layers_hold_what_is_said),
+        cmocka_unit_test(test_layers_hold_nothing_that_came_later),
         cmocka_unit_test(test_page_images_end_reads),
         cmocka_unit_test(test_what_is_not_known),
     };
