@@ -1,8 +1,7 @@
 /* image_trial.c - plans again with larger targets until level 0 creates an image of the key, and then with targets
  * between the last two.
  *
- *     target_file_size 256M   deltas 1.7 GiB                4G   images         1G   deltas         2.5G … 1.375G
- *     largest, 1E             images: go on with 1G, 4G, …
+ *     largest target: images, so go on     1G: deltas     4G: images     2.5G: images     1.75G: images … 1227189687
  */
 #include "core/tell/image_trial.h"
 
@@ -10,6 +9,9 @@
 #include "core/planner/policy_value.h"
 
 #define LARGEST (UINT64_C(1) << 60) /* level 0 holds all layers */
+
+/* Of few layers the smallest such target is found, to the byte; of more, one that is at most a third too large. */
+enum { EXACT_LAYERS = 2000, HALVINGS = 3 };
 
 /* The partition of level 0 at the key; NULL: there is none, or it can have no images. */
 static const PlanPartition *trial_partition(const Plan *plan, Key key)
@@ -55,7 +57,7 @@ static bool is_one_compaction(const History *history)
 
 ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
 {
-    enum { HALVINGS = 3 };
+    int halvings = plan->layers.count <= EXACT_LAYERS ? 64 : HALVINGS;
     ImageTrial trial = {0};
     uint64_t target = plan->policy.target_file_size;
     const PlanPartition *now = trial_partition(&plan->plan, key);
@@ -67,7 +69,7 @@ ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
     while (target < LARGEST / 4 && !trial_plan(plan, key, again, target * 4, &trial))
         target *= 4;
     uint64_t none = target; /* creates no image, but trial.found does */
-    for (int i = 0; i < HALVINGS; i++) {
+    for (int i = 0; i < halvings && trial.found - none > 1; i++) {
         uint64_t between = none + (trial.found - none) / 2;
         if (!trial_plan(plan, key, again, between, &trial))
             none = between;
