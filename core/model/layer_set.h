@@ -185,8 +185,8 @@ static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
 /* The sharding of the layers `ids`; where they belong to several shards, the finest one. {0}: not sharded. O(count). */
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 
-/* Fails with ERROR_CROSSED, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN
- * space. */
+/* Fails with ERROR_CROSSED, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the
+ * LSN space. */
 bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
 
 #define LAYER_NAME_SIZE 128
