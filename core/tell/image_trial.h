@@ -6,7 +6,7 @@
 #ifndef CORE_TELL_IMAGE_TRIAL_H
 #define CORE_TELL_IMAGE_TRIAL_H
 
-#include "core/tell/plan_fate.h"
+#include "core/tell/fate_trials.h"
 
 typedef struct ImageTrial {
     uint64_t found;          /* the target_file_size that creates an image of the key in level 0; 0: none does */
@@ -17,7 +17,7 @@ typedef struct ImageTrial {
 
 /* Tries larger targets for the key, if level 0 of `plan`, which is one compaction, writes deltas there: first one with
  * which level 0 holds everything, then, if that creates an image, the present one times four, sixteen, and so on.
- * `again`: as in plan_fate_text(); NULL, or more than PLAN_AGAIN_LAYERS layers: nothing is tried. Costs up to 12
+ * `again`: as in fate_trials_text(); NULL, or more than PLAN_AGAIN_LAYERS layers: nothing is tried. Costs up to 12
  * plans, or for up to 2,000 layers 100. */
 ImageTrial image_trial(const History *plan, Key key, PlanAgain again);
 /* Appends the result as a line behind `indent`; nothing if nothing was tried. */

@@ -68,21 +68,21 @@ static void random_towers(History *base, Rng *rng)
 }
 
 /* What becomes of a layer. */
-typedef enum Fate { KEPT, COVERED, DELETED } Fate;
+typedef enum Becomes { KEPT, COVERED, DELETED } Becomes;
 
 /* What a text's line "  with fanout = 3 …" names and says. */
 typedef struct Told {
     char name[40], value[40];
     bool changes, reaches;
-    Fate then;
+    Becomes then;
 } Told;
 
 /* The fate in the words of a line; false: it has none of them. */
-static bool told_fate(const char *line, Fate *fate)
+static bool told_fate(const char *line, Becomes *fate)
 {
     static const struct {
         const char *words;
-        Fate fate;
+        Becomes fate;
     } phrases[] = {{" it would be kept, under new images", COVERED},
                    {" it would be kept", KEPT},
                    {" it would be deleted", DELETED},
@@ -129,7 +129,7 @@ static StepId deleting_step(const History *plan, LayerId layer)
 }
 
 /* By trial of every key. */
-static Fate fate_by_trial(const History *plan, LayerId layer)
+static Becomes fate_by_trial(const History *plan, LayerId layer)
 {
     const LayerSet *set = &plan->layers;
     if (deleting_step(plan, layer) != STEP_NEVER)
@@ -155,7 +155,7 @@ static void check_told(const History *base, const History *plan, LayerId layer, 
     assert_true(policy_set(&with, str_from(told->name), str_from(told->value), NULL));
     History *then = dry_run_plan_again(base, &with);
     assert_non_null(then);
-    Fate now = fate_by_trial(plan, layer), fate = fate_by_trial(then, layer);
+    Becomes now = fate_by_trial(plan, layer), fate = fate_by_trial(then, layer);
     assert_int_equal(told->changes, now != fate);
     if (told->changes)
         assert_int_equal(told->then, fate);
