@@ -20,8 +20,6 @@
 
 #include <stdlib.h>
 
-#define LAYERS_NAMED 6
-
 static const char *key_of(const PlanSpot *spot, Key key, char out[KEY_LABEL_SIZE])
 {
     return key_label(key, spot->history->layers.form, out);
@@ -253,7 +251,7 @@ static void tell_partition(const PlanSpot *spot, const PlanLevel *level)
         }
         tell_jobs(spot, partition);
     }
-    bool tried = level->level == 0 && spot->trial && spot->trial->largest > 0;
+    bool tried = level->level == 0 && spot->trial; /* where nothing was tried, its line is empty */
     decision_limit_line(spot->history, strategy, tried, "    ", spot->out);
     if (tried)
         image_trial_line(spot->trial, &spot->history->plan.policy, "    ", spot->out);
