@@ -1,7 +1,7 @@
 /* map_enter.c - takes the first that exists: the selected region, a layer, the marked line of the list beside the map.
  *
  *     first screen            fly to finding       n (a layer is selected)    zoom to layer
- *     p (a plan is shown)     fly to decision      V … Enter                  zoom to region
+ *     p or ] (it decided)     fly to decision      V … Enter                  zoom to region
  */
 #include "tui/panes/map_enter.h"
 
@@ -31,7 +31,7 @@ MapEnter map_enter(Session *session)
         return MAP_ENTER_LAYER;
     if (side == PANE_FINDINGS && findings_any(session))
         return MAP_ENTER_FINDING;
-    if (side == PANE_DECISIONS && session_shows_plan(session) && decision_list(session)->ids.count > 0)
+    if (side == PANE_DECISIONS && decision_list(session)->ids.count > 0)
         return MAP_ENTER_DECISION;
     return MAP_ENTER_NOTHING;
 }
