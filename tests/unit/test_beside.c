@@ -115,6 +115,28 @@ static void check_random_steps(bool garbage)
     grid_release(&wanted);
 }
 
+/* Markers that were moved before there is an index of the layers outlive the plan that they were taken from. */
+static void test_markers_outlive_a_plan(void **state)
+{
+    const Waiter waiter = {NULL, go_on};
+    Error error;
+    unsigned version;
+    (void)state;
+    App *app = open_layers(&waiter, 7, 120, 40);
+    Session *session = app_session(app);
+    array_push(&session->loaded->layers.branches, 5000);
+    assert_true(app_run(app, STR("plan"), &error));
+    assert_true(session_shows_plan(session));
+    gc_move_cutoff(session, true, 1);
+    const GcMarkers *moved = gc_moved(session, &version);
+    assert_non_null(moved);
+    assert_true(app_run(app, STR("plan"), &error)); /* frees the plan before */
+    assert_int_equal(moved->branch_count, 1);
+    assert_ptr_not_equal(moved->branches, session->shown->layers.branches.at);
+    assert_int_equal(moved->branches[0], 5000);
+    app_free(app);
+}
+
 static void test_statistics(void **state)
 {
     (void)state;
@@ -358,8 +380,12 @@ static void test_a_slow_map_says_so(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage),
-                                       cmocka_unit_test(test_table),      cmocka_unit_test(test_comparison),
-                                       cmocka_unit_test(test_map),        cmocka_unit_test(test_a_slow_map_says_so)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics),
+                                       cmocka_unit_test(test_garbage),
+                                       cmocka_unit_test(test_markers_outlive_a_plan),
+                                       cmocka_unit_test(test_table),
+                                       cmocka_unit_test(test_comparison),
+                                       cmocka_unit_test(test_map),
+                                       cmocka_unit_test(test_a_slow_map_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

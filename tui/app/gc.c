@@ -236,11 +236,17 @@ MapStates gc_states(Session *session)
 
 /* ---- markers ---- */
 
+/* The moved markers must not refer to the history that they were taken from, because a plan is freed before them. */
+static void own_branches(Gc *gc)
+{
+    gc->own.branches = gc->branches.at;
+    gc->own.branch_count = gc->branches.count;
+}
+
 static void markers_changed(Session *session)
 {
     Gc *gc = gc_of(session);
-    gc->own.branches = gc->branches.at;
-    gc->own.branch_count = gc->branches.count;
+    own_branches(gc);
     gc->moves++;
     gc_drop_judged(gc);
     if (gc->work)
@@ -260,6 +266,7 @@ static void take_markers(Session *session)
     gc->branches.count = 0;
     for (size_t i = 0; i < set->branches.count; i++)
         array_push(&gc->branches, set->branches.at[i]);
+    own_branches(gc);
 }
 
 void gc_set_cutoff(Session *session, bool has, Lsn lsn)
