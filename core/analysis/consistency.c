@@ -303,7 +303,7 @@ void consistency_init(Consistency *found, const History *history)
     check_jobs(&walk);
     for (LayerId id = 0; id < history->layers.count; id++)
         found->sizes_unknown += layer_whole(&history->layers, id) == id && history->layers.size[id] == SIZE_UNKNOWN &&
-                                history_alive(history, id, history_last_step(history));
+                                history->born[id] != STEP_NEVER && history_deleted_at(history, id) == STEP_NEVER;
     array_release(&walk.deleted);
     successors_release(&walk.successors);
     layer_index_release(&walk.index);

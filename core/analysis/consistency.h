@@ -40,7 +40,8 @@ typedef struct Consistency {
     uint64_t sizes_unknown;                                    /* number of live layers of unknown size */
     uint64_t compactions, samples, jobs;                       /* numbers of comparisons */
     uint64_t covered;                                          /* number of deleted deltas that were checked */
-    uint64_t inherited; /* number of overlaps found after compactions that were in the input (inherited.h) */
+    uint64_t covered_parts; /* number of parts that were checked, of deltas that are kept (history/slices.h) */
+    uint64_t inherited;     /* number of overlaps found after compactions that were in the input (inherited.h) */
     uint64_t records_flushed, records_live, records_collected;
     bool samples_known; /* false: the counters include loaded layers, or there are none */
     bool records_known; /* false: layers were loaded, are in pieces, or get page images */

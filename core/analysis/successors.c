@@ -117,7 +117,6 @@ static void check_held(const History *history, LayerId layer, const LayerId *mad
         keys.hi -= layer_is_l0(set, layer); /* no layer but an L0 reaches the very end */
         open = successors_first_gap(set, made, count, keys, &gap);
     }
-    found->covered++;
     if (open)
         consistency_violate(found, (Violation){.kind = VIOLATION_UNCOVERED,
                                                .step = history->died[layer],
@@ -134,6 +133,7 @@ void successors_check(const Successors *successors, LayerId layer, Consistency *
     if ((found->planned_exactly && layer_is_l0(set, layer)) || (set->records && set->records[layer] == 0))
         return;
     LayerId *made = mem_alloc((readers + 1) * sizeof *made);
+    found->covered++;
     check_held(successors->history, layer, made, list(successors, layer, made), found);
     free(made);
 }
@@ -174,6 +174,7 @@ void successors_check_pieces(const History *history, Consistency *found)
     if (ended.count)
         qsort_r(ended.at, ended.count, sizeof *ended.at, successors_compare_ends, (void *)(uintptr_t)history);
     size_t first = 0, end = 0;
+    bool *counted = mem_zero(set->count + 1, sizeof *counted); /* per layer: it is among the deleted ones */
     for (size_t i = 0; i < ended.count; i++) {
         StepId step = history->died[ended.at[i]];
         if (history->steps.at[step].op != STEP_CREATE)
@@ -183,7 +184,13 @@ void successors_check_pieces(const History *history, Consistency *found)
         for (end = end < first ? first : end; end < begun.count && history->born[begun.at[end]] == step;)
             end++;
         check_held(history, ended.at[i], begun.at + first, end - first, found);
+        LayerId whole = layer_whole(set, ended.at[i]);
+        bool deleted = history_deleted_at(history, whole) != STEP_NEVER;
+        found->covered += deleted && !counted[whole];
+        found->covered_parts += !deleted;
+        counted[whole] = deleted;
     }
+    free(counted);
     array_release(&ended);
     array_release(&begun);
 }

@@ -9,6 +9,9 @@
  *     A        .  .  x  .  y             2, 4, 5: sorted and merged. If one of them is the twin of a paired layer, ids
  *     B        .  .     .  z  w          might be paired otherwise, and all are sorted.
  *
+ * Layers in use in parts (history/slices.h) are compared as the layers they belong to: layer 4 lives on both sides,
+ * whole on A and in two parts on B, so it has changed. Nothing is paired by id then.
+ *
  * For many steps of the same two histories the layers that are alive at all steps on both sides are paired once, and
  * the others are sorted once; a step only picks those that are alive.
  */
@@ -52,9 +55,7 @@ static DiffItem item_of(const LayerSet *set, LayerId id)
 /* Do facts other than kind and ranges differ? A fact that one side does not know is not a difference. */
 static bool diff_facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
 {
-    /* of a part in use (history/slices.h) the size is estimated: a part that is all of its layer is the layer */
-    bool parts = layer_whole(a, i) != i || layer_whole(b, j) != j;
-    if (!parts && a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
+    if (a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
         return true;
     if (a->generation[i] != b->generation[j] && a->generation[i] != GENERATION_NONE &&
         b->generation[j] != GENERATION_NONE)
@@ -68,10 +69,74 @@ static bool diff_facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, L
 
 static void note(HistoryDiff *diff, ChangeKind kind, LayerId a, LayerId b)
 {
-    array_push(&diff->changes, (LayerChange){kind, a, b});
+    array_push(&diff->changes, (LayerChange){.kind = kind, .a = a, .b = b});
     diff->appeared += kind == CHANGE_APPEARED;
     diff->went += kind == CHANGE_WENT;
     diff->changed += kind == CHANGE_CHANGED;
+}
+
+/* ---- parts in use ---- */
+
+/* What is in use of each layer of a side: a whole layer is its only part. */
+typedef struct PartsInUse {
+    const LayerSet *set; /* not owned */
+    LayerId *parts;      /* owned; the layers and pieces that are alive, grouped by layer; NULL: no side has pieces */
+    uint32_t *first;     /* owned; per layer: index in `parts` of its first */
+} PartsInUse;
+
+static int part_compare(const void *a, const void *b, void *set_of)
+{
+    const LayerSet *set = set_of;
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b, of_x = layer_whole(set, x), of_y = layer_whole(set, y);
+    if (of_x != of_y)
+        return of_x > of_y ? 1 : -1;
+    int c = diff_order(set->key_lo[x], set->key_lo[y]);
+    return c ? c : diff_order(set->lsn_lo[x], set->lsn_lo[y]);
+}
+
+static PartsInUse parts_in_use(const History *history, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    size_t count;
+    PartsInUse in_use = {set, history_live(history, step, &count), mem_zero(set->count + 2, sizeof(uint32_t))};
+    if (count)
+        qsort_r(in_use.parts, count, sizeof *in_use.parts, part_compare, (void *)(uintptr_t)set);
+    for (size_t i = 0; i < count; i++)
+        in_use.first[layer_whole(set, in_use.parts[i]) + 1]++;
+    for (size_t id = 0; id <= set->count; id++)
+        in_use.first[id + 1] += in_use.first[id];
+    return in_use;
+}
+
+static void parts_release(PartsInUse *in_use)
+{
+    free(in_use->parts);
+    free(in_use->first);
+}
+
+/* The parts of a layer that are in use; 0: the whole layer is. */
+static uint32_t parts_count(const PartsInUse *in_use, LayerId layer)
+{
+    uint32_t first = in_use->first[layer], count = in_use->first[layer + 1] - first;
+    LayerId part = in_use->parts[first];
+    const LayerSet *set = in_use->set;
+    bool whole = count == 1 && set->key_lo[part] == set->key_lo[layer] && set->key_hi[part] == set->key_hi[layer] &&
+                 set->lsn_lo[part] == set->lsn_lo[layer] && set->lsn_hi[part] == set->lsn_hi[layer];
+    return whole ? 0 : count;
+}
+
+static bool parts_differ(const PartsInUse *a, LayerId x, const PartsInUse *b, LayerId y)
+{
+    uint32_t count = parts_count(a, x);
+    if (parts_count(b, y) != count)
+        return true;
+    for (uint32_t i = 0; i < count; i++) {
+        LayerId p = a->parts[a->first[x] + i], q = b->parts[b->first[y] + i];
+        if (a->set->key_lo[p] != b->set->key_lo[q] || a->set->key_hi[p] != b->set->key_hi[q] ||
+            a->set->lsn_lo[p] != b->set->lsn_lo[q] || a->set->lsn_hi[p] != b->set->lsn_hi[q])
+            return true;
+    }
+    return false;
 }
 
 /* ---- layers of one id on both sides ---- */
@@ -84,7 +149,8 @@ typedef struct Pairs {
 static Pairs find_pairs(const History *a, StepId step_a, const History *b, StepId step_b)
 {
     size_t count = a->layers.count < b->layers.count ? a->layers.count : b->layers.count;
-    Pairs pairs = {mem_zero(count + 1, 1), a->layers.form == b->layers.form ? count : 0};
+    bool pieces = a->layers.piece_of || b->layers.piece_of;
+    Pairs pairs = {mem_zero(count + 1, 1), a->layers.form == b->layers.form && !pieces ? count : 0};
     for (LayerId id = 0; id < pairs.count; id++) {
         const LayerSet *x = &a->layers, *y = &b->layers;
         pairs.paired[id] = history_alive(a, id, step_a) && history_alive(b, id, step_b) &&
@@ -123,17 +189,18 @@ static bool has_twins(const Pairs *pairs, const LayerSet *set, const DiffItem *i
 
 /* ---- both sides ---- */
 
-/* The layers alive at `step` that are not paired (heap memory), and the totals of all layers alive. */
+/* The layers in use at `step` that are not paired (heap memory), and the totals of all layers alive. */
 static DiffItem *side_items(const History *history, StepId step, const Pairs *pairs, size_t *count, LayerCounts *totals)
 {
     size_t live_count;
     LayerId *live = history_live(history, step, &live_count);
     DiffItem *items = mem_alloc((live_count + 1) * sizeof *items);
     *count = 0;
+    *totals = layer_counts(&history->layers, live, live_count);
+    live_count = layer_wholes(&history->layers, live, live_count);
     for (size_t i = 0; i < live_count; i++)
         if (live[i] >= pairs->count || !pairs->paired[live[i]])
             items[(*count)++] = item_of(&history->layers, live[i]);
-    *totals = layer_counts(&history->layers, live, live_count);
     free(live);
     return items;
 }
@@ -143,7 +210,25 @@ typedef struct Side {
     const LayerSet *set;
     const DiffItem *items;
     size_t count;
+    const PartsInUse *in_use; /* NULL: neither side has pieces */
 } Side;
+
+/* Notes what becomes of a layer that both sides have. */
+static void note_both(const Side *a, LayerId x, const Side *b, LayerId y, HistoryDiff *diff)
+{
+    bool facts = diff_facts_differ(a->set, x, b->set, y);
+    bool parts = a->in_use && parts_differ(a->in_use, x, b->in_use, y);
+    if (!facts && !parts) {
+        diff->same++;
+        return;
+    }
+    note(diff, CHANGE_CHANGED, x, y);
+    diff->parted += parts && !facts;
+    LayerChange *change = &diff->changes.at[diff->changes.count - 1];
+    change->parts = parts;
+    change->parts_a = parts ? parts_count(a->in_use, x) : 0;
+    change->parts_b = parts ? parts_count(b->in_use, y) : 0;
+}
 
 /* Walks both sides, sorted by identity, and pairs layers of the same identity. */
 static void merge(Side a, Side b, HistoryDiff *diff)
@@ -158,11 +243,7 @@ static void merge(Side a, Side b, HistoryDiff *diff)
         } else if (c > 0) {
             note(diff, CHANGE_APPEARED, LAYER_NONE, b.items[j++].id);
         } else {
-            LayerId x = a.items[i++].id, y = b.items[j++].id;
-            if (diff_facts_differ(a.set, x, b.set, y))
-                note(diff, CHANGE_CHANGED, x, y);
-            else
-                diff->same++;
+            note_both(&a, a.items[i++].id, &b, b.items[j++].id, diff);
         }
     }
 }
@@ -186,7 +267,16 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
     free(pairs.paired);
     qsort(items_a, count_a, sizeof *items_a, item_compare);
     qsort(items_b, count_b, sizeof *items_b, item_compare);
-    merge((Side){&a->layers, items_a, count_a}, (Side){&b->layers, items_b, count_b}, diff);
+    PartsInUse parts_a = {0}, parts_b = {0};
+    bool pieces = a->layers.piece_of || b->layers.piece_of;
+    if (pieces) {
+        parts_a = parts_in_use(a, step_a);
+        parts_b = parts_in_use(b, step_b);
+    }
+    merge((Side){&a->layers, items_a, count_a, pieces ? &parts_a : NULL},
+          (Side){&b->layers, items_b, count_b, pieces ? &parts_b : NULL}, diff);
+    parts_release(&parts_a);
+    parts_release(&parts_b);
     free(items_a);
     free(items_b);
 }
@@ -262,7 +352,7 @@ void history_diff_at(const HistoryDiffBase *base, StepId step_a, StepId step_b, 
     size_t count_a = base->count_a, count_b = base->count_b;
     DiffItem *items_a = alive_items(base->a, step_a, base->items_a, &count_a, &diff->a);
     DiffItem *items_b = alive_items(base->b, step_b, base->items_b, &count_b, &diff->b);
-    merge((Side){&base->a->layers, items_a, count_a}, (Side){&base->b->layers, items_b, count_b}, diff);
+    merge((Side){&base->a->layers, items_a, count_a, NULL}, (Side){&base->b->layers, items_b, count_b, NULL}, diff);
     free(items_a);
     free(items_b);
 }

@@ -3,10 +3,11 @@
  *     A: a b c d        appeared: e      (in B only)
  *     B: a b'c   e      went:     d      (in A only)
  *                       changed:  b      (same identity; other size, generation, shard, residency or
- *                                  visibility)
+ *                                  visibility, or other parts in use)
  *
  * A layer's identity is its kind, key range and LSN range, as in Neon's layer map; where several alive layers bear the
- * same identity they are paired in the order of their ids.
+ * same identity they are paired in the order of their ids. A layer of which only parts are in use (slices.h) is still
+ * that layer, and counts once: it has not gone, and its parts have not appeared.
  */
 #ifndef CORE_HISTORY_DIFF_H
 #define CORE_HISTORY_DIFF_H
@@ -18,13 +19,17 @@ typedef enum ChangeKind { CHANGE_APPEARED, CHANGE_WENT, CHANGE_CHANGED } ChangeK
 
 typedef struct LayerChange {
     ChangeKind kind;
-    LayerId a, b; /* LAYER_NONE on the side that does not have the layer */
+    LayerId a, b; /* LAYER_NONE on the side that does not have the layer; never a piece */
+    bool parts;   /* other parts of the layer are in use */
+    /* if so, the number of parts on each side; 0: the whole layer */
+    uint32_t parts_a, parts_b;
 } LayerChange;
 
 typedef struct HistoryDiff {
     ARRAY(LayerChange) changes; /* ordered by LSN end, highest first, then by key; owned */
     uint64_t same;              /* number of layers that are alive on both sides and unchanged */
     uint64_t appeared, went, changed;
+    uint64_t parted; /* of the changed ones: nothing but the parts in use differs */
     LayerCounts a, b;
 } HistoryDiff;
 

@@ -102,3 +102,14 @@ void history_adopt_pieces(History *history)
     find_deletions(history);
     end_where_sliced(history, set->count);
 }
+
+LayerId history_shown_of(const History *history, LayerId layer, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    if (history_alive(history, layer, step))
+        return layer;
+    for (LayerId id = layer; set->piece_of && id < set->count; id++)
+        if (layer_whole(set, id) == layer && history_alive(history, id, step))
+            return id;
+    return LAYER_NONE;
+}

@@ -25,4 +25,8 @@ static inline bool history_is_cut(const History *history, LayerId id)
     return layer_whole(&history->layers, id) == id && history->died[id] != history_deleted_at(history, id);
 }
 
+/* What the map shows of the layer at the step: the layer if it is alive, else the first of its parts in use;
+ * LAYER_NONE: nothing of it is in use. O(layers) where the history has pieces. */
+LayerId history_shown_of(const History *history, LayerId layer, StepId step);
+
 #endif

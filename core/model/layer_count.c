@@ -26,6 +26,22 @@ void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id)
     layer_count_one(counts, set, id);
 }
 
+size_t layer_wholes(const LayerSet *set, LayerId *ids, size_t count)
+{
+    if (!set->piece_of)
+        return count;
+    uint8_t *seen = mem_zero(set->count + 1, 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = layer_whole(set, ids[i]);
+        ids[kept] = id;
+        kept += !seen[id];
+        seen[id] = 1;
+    }
+    free(seen);
+    return kept;
+}
+
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
 {
     LayerCounts counts = {.parts = count};

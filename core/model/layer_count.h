@@ -23,6 +23,9 @@ void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id);
 /* Counts the layers of a list; several pieces of one layer count as one layer. O(count), and a byte of memory for each
  * layer of the set where the set has pieces. */
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count);
+/* Replaces the pieces of a list by the layers that they belong to, each layer once, and returns the number of layers;
+ * they stay in the order of their first entries. Costs as much as layer_counts(). */
+size_t layer_wholes(const LayerSet *set, LayerId *ids, size_t count);
 /* Is the size of any of these layers known (`ids` NULL: of any layer of the set)? O(count). */
 bool layer_any_sized(const LayerSet *set, const LayerId *ids, size_t count);
 

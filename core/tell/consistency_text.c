@@ -82,8 +82,11 @@ static void add_checks(const Consistency *found, Text *out)
                     count_format(found->records_live, c));
     else
         text_printf(out, "  records     not compared: not all layers know how many records are theirs\n");
-    text_printf(out, "  coverage    %s deleted deltas looked for in what was written, %s\n",
-                count_format(found->covered, a), found->planned_exactly ? "first and last key" : "all keys");
+    text_printf(out, "  coverage    %s deleted deltas ", count_format(found->covered, a));
+    if (found->covered_parts)
+        text_printf(out, "and %s parts of deltas that are kept ", count_format(found->covered_parts, a));
+    text_printf(out, "looked for in what was written, %s\n",
+                found->planned_exactly ? "first and last key" : "all keys");
     text_printf(out, "  overlaps    looked for after %s compactions", count_format(found->compactions, a));
     if (found->inherited)
         text_printf(out, "; %s found, of layers that overlap in the input", count_format(found->inherited, a));
@@ -137,6 +140,7 @@ void consistency_json(const Consistency *found, const History *history, Text *ou
     add_number_or_null(&json, "records_collected", found->records_known, found->records_collected);
     add_number_or_null(&json, "records_live", found->records_known, found->records_live);
     json_number(&json, "deltas_covered", found->covered);
+    json_number(&json, "parts_covered", found->covered_parts);
     json_number(&json, "compactions", found->compactions);
     json_number(&json, "overlaps_inherited", found->inherited);
     json_number(&json, "violation_count", found->count);

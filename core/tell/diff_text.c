@@ -31,10 +31,18 @@ static void diff_add_sizes(Text *out, uint64_t from, uint64_t to)
         text_printf(out, "  size %s -> %s", old, new);
 }
 
-/* Appends how two layers with the same identity differ. */
-static void diff_add_changes(Text *out, const History *a, LayerId x, const History *b, LayerId y)
+/* Appends "in use: whole -> 2 parts". */
+static void diff_add_parts(Text *out, uint32_t from, uint32_t to)
 {
-    Layer from = layer_set_get(&a->layers, x), to = layer_set_get(&b->layers, y);
+    char number[64];
+    text_printf(out, "  in use: %s", from ? plural_format(from, "part", number) : "whole");
+    text_printf(out, " -> %s", !to ? "whole" : plural_format(to, from == to ? "other part" : "part", number));
+}
+
+/* Appends how two layers with the same identity differ. */
+static void diff_add_changes(Text *out, const History *a, const History *b, const LayerChange *change)
+{
+    Layer from = layer_set_get(&a->layers, change->a), to = layer_set_get(&b->layers, change->b);
     if (from.size != to.size && from.size != SIZE_UNKNOWN && to.size != SIZE_UNKNOWN)
         diff_add_sizes(out, from.size, to.size);
     if (from.generation != to.generation && from.generation != GENERATION_NONE && to.generation != GENERATION_NONE)
@@ -46,6 +54,8 @@ static void diff_add_changes(Text *out, const History *a, LayerId x, const Histo
         text_printf(out, "  %s", to.flags & LAYER_EVICTED ? "resident -> evicted" : "evicted -> resident");
     if ((known & LAYER_VISIBILITY_KNOWN) && (differ & LAYER_VISIBLE))
         text_printf(out, "  %s", to.flags & LAYER_VISIBLE ? "covered -> visible" : "visible -> covered");
+    if (change->parts)
+        diff_add_parts(out, change->parts_a, change->parts_b);
 }
 
 enum { TEXT_SIZE = 40 };
@@ -89,6 +99,14 @@ static void add_bytes(Text *out, const LayerCounts *a, const LayerCounts *b)
         diff_add_row(out, "without a size", a->sizes_unknown, b->sizes_unknown, count_format);
 }
 
+void diff_parts_text(const HistoryDiff *diff, Text *out)
+{
+    char parted[32];
+    if (diff->parted > 0)
+        text_printf(out, "; of the changed, %s differ%s only in the parts in use", count_format(diff->parted, parted),
+                    verb_ending(diff->parted));
+}
+
 void diff_totals_text(const HistoryDiff *diff, Text *out)
 {
     char appeared[32], went[32], changed[32], same[32];
@@ -98,9 +116,10 @@ void diff_totals_text(const HistoryDiff *diff, Text *out)
     diff_add_row(out, "images", diff->a.images, diff->b.images, count_format);
     diff_add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
     add_bytes(out, &diff->a, &diff->b);
-    text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same%s\n", count_format(diff->appeared, appeared),
-                count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same),
-                outcome_parts_words(diff));
+    text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same", count_format(diff->appeared, appeared),
+                count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
+    diff_parts_text(diff, out);
+    text_add_char(out, '\n');
 }
 
 /* Appends the first step at which the histories decide or do something different. */
@@ -131,7 +150,7 @@ void diff_text(const History *a, const History *b, const HistoryDiff *diff, Text
         } else {
             add_layer_line(out, change->kind == CHANGE_WENT ? "-" : "~", a, change->a);
             if (change->kind == CHANGE_CHANGED)
-                diff_add_changes(out, a, change->a, b, change->b);
+                diff_add_changes(out, a, b, change);
         }
         text_add_char(out, '\n');
     }

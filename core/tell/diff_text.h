@@ -9,5 +9,8 @@
 void diff_text(const History *a, const History *b, const HistoryDiff *diff, Text *out);
 /* Appends the totals of both sides and their differences. */
 void diff_totals_text(const HistoryDiff *diff, Text *out);
+/* Appends behind the number of changed layers how many of them differ only in which parts are in use; nothing where
+ * none does. */
+void diff_parts_text(const HistoryDiff *diff, Text *out);
 
 #endif

@@ -243,9 +243,3 @@ void outcome_text(const OutcomeDifference *difference, const History *history, c
         text_printf(out, "%s", step_op_name(at->op));
     }
 }
-
-const char *outcome_parts_words(const HistoryDiff *diff)
-{
-    bool parts = diff->a.parts != diff->a.layers || diff->b.parts != diff->b.layers;
-    return parts ? ", counting each part of layers that are in use in parts" : "";
-}

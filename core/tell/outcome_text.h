@@ -2,7 +2,6 @@
 #ifndef CORE_TELL_OUTCOME_TEXT_H
 #define CORE_TELL_OUTCOME_TEXT_H
 
-#include "core/history/diff.h"
 #include "core/history/outcomes.h"
 
 /* Appends what A or B did, and why: "level 0: depth 5 >= fanout 4: compact". `other` is the other side. */
@@ -11,8 +10,5 @@ void outcome_text(const OutcomeDifference *difference, const History *history, c
 
 /* Appends that "A and B", named by `sides`, have no difference in outcome. */
 void outcome_none_text(const char *sides, const LayerSet *set, Text *out);
-
-/* What a line with the numbers of a comparison's layers says behind them where layers are in use in parts; else "". */
-const char *outcome_parts_words(const HistoryDiff *diff);
 
 #endif

@@ -1,6 +1,10 @@
 /* The differences between two layer sets. */
+#include "core/analysis/consistency.h"
 #include "core/base/rng.h"
+#include "core/executor/dry_run.h"
+#include "core/formats/load.h"
 #include "core/history/diff.h"
+#include "core/history/fork.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -202,9 +206,54 @@ static void test_random_sides_follow_the_rule(void **state)
     assert_in_range(kept, 50, 350);
 }
 
+/* A job of `blocks` replaces parts of 62 layers: 35 are deleted, and of 27 a part stays in use. These have not gone,
+ * and their parts have not appeared; an audit, too, counts 35 deleted layers. */
+static void test_layers_in_parts_are_still_there(void **state)
+{
+    (void)state;
+    const char *path = "samples/slow-shop.json";
+    History shop;
+    LoadReport report = {0};
+    assert_true(load_paths(&path, 1, &(LoadOptions){0}, &shop, &report, NULL));
+    load_report_release(&report);
+    Policy policy;
+    assert_true(policy_parse(STR("blocks"), &policy, NULL));
+    History *plan = history_fork(&shop, history_last_step(&shop), &policy);
+    assert_true(dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));
+    StepId end = history_last_step(plan);
+    HistoryDiff diff;
+    history_diff(&shop, 0, plan, end, &diff);
+    assert_int_equal(diff.appeared, 1);
+    assert_int_equal(diff.went, 35);
+    assert_int_equal(diff.changed, 27);
+    assert_int_equal(diff.parted, 27);
+    assert_int_equal(diff.same, 179);
+    assert_int_equal(diff.b.layers, diff.same + diff.changed + diff.appeared);
+    for (size_t i = 0; i < diff.changes.count; i++)
+        if (diff.changes.at[i].kind == CHANGE_CHANGED) {
+            assert_int_equal(diff.changes.at[i].parts_a, 0);
+            assert_in_range(diff.changes.at[i].parts_b, 1, 9);
+        }
+    history_diff_release(&diff);
+    history_diff(plan, end, plan, end, &diff); /* the same parts are in use */
+    assert_int_equal(diff.changes.count, 0);
+    assert_int_equal(diff.same, 207);
+    history_diff_release(&diff);
+
+    Consistency audit;
+    consistency_init(&audit, plan);
+    assert_int_equal(audit.deleted, 35);
+    assert_int_equal(audit.covered, 35);
+    assert_int_equal(audit.covered_parts, 27);
+    consistency_release(&audit);
+    history_free(plan);
+    history_release(&shop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_layers_in_parts_are_still_there),
         cmocka_unit_test(test_appeared_disappeared_and_changed_layers),
         cmocka_unit_test(test_twins_are_paired),
         cmocka_unit_test(test_random_sides_follow_the_rule),

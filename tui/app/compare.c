@@ -460,16 +460,28 @@ size_t compare_go_on(Session *session, uint64_t number)
 
 /* ---- layers of the sides ---- */
 
-/* The layer of the other side with the same kind and ranges that is alive at its step; LAYER_NONE: there is none. */
+static bool compare_is_same(const LayerSet *a, LayerId x, const LayerSet *b, LayerId y)
+{
+    return a->key_lo[x] == b->key_lo[y] && a->key_hi[x] == b->key_hi[y] && a->lsn_lo[x] == b->lsn_lo[y] &&
+           a->lsn_hi[x] == b->lsn_hi[y] && a->kind[x] == b->kind[y];
+}
+
+/* The layer of the other side with the same kind and ranges that is alive at its step, or else the first part in use
+ * there of the same layer that shares keys with this one; LAYER_NONE: there is none. */
 static LayerId compare_same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
 {
     const LayerSet *a = &of->history->layers, *b = &in->history->layers;
-    for (LayerId id = 0; layer < a->count && id < b->count; id++)
-        if (a->key_lo[layer] == b->key_lo[id] && a->key_hi[layer] == b->key_hi[id] &&
-            a->lsn_lo[layer] == b->lsn_lo[id] && a->lsn_hi[layer] == b->lsn_hi[id] && a->kind[layer] == b->kind[id] &&
-            history_alive(in->history, id, in->step))
+    bool parts = a->piece_of || b->piece_of;
+    LayerId part = LAYER_NONE;
+    for (LayerId id = 0; layer < a->count && id < b->count; id++) {
+        bool alive = history_alive(in->history, id, in->step);
+        if (alive && compare_is_same(a, layer, b, id))
             return id;
-    return LAYER_NONE;
+        if (parts && alive && part == LAYER_NONE && a->key_lo[layer] < b->key_hi[id] &&
+            b->key_lo[id] < a->key_hi[layer] && compare_is_same(a, layer_whole(a, layer), b, layer_whole(b, id)))
+            part = id;
+    }
+    return part;
 }
 
 void compare_pick(Session *session, size_t side, LayerId layer)

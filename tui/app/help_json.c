@@ -55,7 +55,8 @@ const HelpTableRow help_json_rows[] = {
      "alive at its end"},
     {"bytes_written, bytes_deleted, bytes_live", "their bytes"},
     {"records_flushed, records_collected, records_live", "records; null: not all layers know theirs"},
-    {"sizes_unknown, deltas_covered", "live layers of unknown size; deleted deltas whose keys were looked for"},
+    {"sizes_unknown, deltas_covered, parts_covered", "live layers of unknown size; deleted deltas, and parts of deltas "
+                                                     "that are kept, whose keys were looked for"},
     {"overlaps_inherited", "overlaps after compactions that were in the input"},
     {"samples_compared, jobs_compared, compactions", "what was verified; null: it cannot be"},
     {"violation_count, violations", "what was found: kind, step, text"},

@@ -22,28 +22,28 @@ static const MapState REACH[] = {
 static const MapState SIDE_A[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "both sides have it"},
     [COMPARE_ONLY] = {"only in A", 7, ROLE_WARN, 'A', "B has none like it"},
-    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size or residency"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size, residency or parts in use"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has none like it"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_C[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "A has it too"},
     [COMPARE_ONLY] = {"in C, not A", 7, ROLE_NEW, 'C', "A has none like it"},
-    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size or residency"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size, residency or parts in use"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has none like it"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_B_OF_THREE[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "A has it too"},
     [COMPARE_ONLY] = {"in B, not A", 7, ROLE_NEW, 'B', "A has none like it"},
-    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size or residency"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size, residency or parts in use"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has none like it"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_B[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "both sides have it"},
     [COMPARE_ONLY] = {"only in B", 7, ROLE_NEW, 'B', "A has none like it"},
-    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size or residency"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "on both sides, with another size, residency or parts in use"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has none like it"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };

@@ -11,6 +11,7 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/lsm_rerun.h"
 #include "core/simulator/rerun.h"
+#include "core/history/slices.h"
 #include "core/tell/outcome_text.h"
 #include "core/tell/words.h"
 #include "tui/app/background.h"
@@ -215,9 +216,8 @@ static void compare_add_both(const CompareView *compare, Text *out)
         text_printf(out, "no outcome differs; ");
     else if (compare->kind != COMPARE_INPUTS)
         text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), verb_ending(outcomes));
-    const char *part = word_part(&b->history->layers), *in_parts = *outcome_parts_words(&b->diff) ? " and parts" : "";
-    text_printf(out, "%ss%s: %zu only A, %zu only B, ", part, in_parts, b->diff.went, b->diff.appeared);
-    if (b->diff.changed > 0) /* the same ranges with other facts, as in two dumps */
+    text_printf(out, "%ss: %zu only A, %zu only B, ", word_part(&b->history->layers), b->diff.went, b->diff.appeared);
+    if (b->diff.changed > 0) /* the same ranges with other facts, as in two dumps, or with other parts in use */
         text_printf(out, "%zu changed, ", b->diff.changed);
     text_printf(out, "%zu same", b->diff.same);
 }
@@ -314,12 +314,14 @@ static void go_to_first_change(Session *session, const CompareView *compare)
         return;
     }
     const LayerChange *change = &diff->changes.at[0];
+    const CompareSide *a = &compare->side[0], *b = &compare->side[1];
     if (change->a != LAYER_NONE) {
-        session_reveal(session, change->a);
+        session_reveal(session, history_shown_of(a->history, change->a, a->step));
     } else {
-        const LayerSet *set = &compare->side[1].history->layers;
-        session_go_to(session, set->key_lo[change->b], set->lsn_lo[change->b]);
-        compare_pick(session, 1, change->b);
+        const LayerSet *set = &b->history->layers;
+        LayerId shown = history_shown_of(b->history, change->b, b->step);
+        session_go_to(session, set->key_lo[shown], set->lsn_lo[shown]);
+        compare_pick(session, 1, shown);
     }
     session_say(session, "the topmost of %zu differences: a %s %s", diff->changes.count,
                 word_part(&compare->side[0].history->layers),

@@ -7,6 +7,7 @@
  *     written             2.13 GiB     1.31 GiB * B by 38 %     A ▂▃▄▅▆▇██
  *     mean read               4.34 *       5.03   A by 14 %     B ▂▂▂▃▃▄▄▅
  */
+#include "core/tell/diff_text.h"
 #include "core/tell/outcome_text.h"
 #include "core/tell/words.h"
 #include "tui/panes/compare_rows.h"
@@ -231,11 +232,14 @@ static void add_changes(const CompareView *compare, Lines *lines)
     for (size_t i = 1; i < compare->count; i++) {
         const HistoryDiff *diff = &compare->side[i].diff;
         char went[32], appeared[32], changed[32], same[32];
+        Text parts = TEXT_EMPTY;
+        diff_parts_text(diff, &parts);
         lines_add(lines, (Style){0}, LINE_NOTHING,
                   "%ss of A and %c at these steps: %s only in A, %s only in %c, %s changed, %s the same%s",
                   word_part(&compare->side[i].history->layers), 'A' + (int)i, count_format(diff->went, went),
                   count_format(diff->appeared, appeared), 'A' + (int)i, count_format(diff->changed, changed),
-                  count_format(diff->same, same), outcome_parts_words(diff));
+                  count_format(diff->same, same), parts.at);
+        text_release(&parts);
     }
     for (size_t i = 0; i < compare->count; i++)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%c %s, at step %u of %u", 'A' + (int)i,
