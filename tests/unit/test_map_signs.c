@@ -134,9 +134,10 @@ static void paint_bare(const MapView *map, Grid *bare)
 static bool is_swatch_of(const Cell *swatch, const Cell *cell)
 {
     bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508 || swatch->glyph == 0x2554;
+    if (swatch->glyph <= ' ')
+        return cell->style.bg == swatch->style.bg;
     return same_style(cell->style, swatch->style) &&
-           (outline || (swatch->glyph <= ' ' && cell->style.bg == swatch->style.bg) ||
-            cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);
+           (outline || cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);
 }
 
 /* Each swatch of the legend has the attributes of a cell of the map, on the screen or below the marks, and unless it
@@ -447,10 +448,37 @@ static void test_repeated(void **state)
     app_free(app);
 }
 
+/* The legend on the upper border of a low screen has room for all signs: those of images share an item. */
+static void test_low(void **state)
+{
+    (void)state;
+    static const char *const COMMANDS[] = {"overlay depth", "overlay size", "overlay age", "overlay level", "gc"};
+    App *app = opened("samples/slow-shop.json");
+    Grid screen;
+    grid_init(&screen, 80, 24);
+    app_event(app, &(Event){.kind = EVENT_RESIZE, .cols = 80, .rows = 24});
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
+        bool images = false;
+        assert_true(app_run(app, str_from(COMMANDS[i]), NULL));
+        app_draw(app, &screen);
+        for (int x = 0; x < screen.cols; x++) {
+            uint32_t glyph = grid_cell(&screen, x, 1)->glyph;
+            if (glyph == 0x2026)
+                fail_msg("%s: the legend is cut", COMMANDS[i]);
+            images = images || (glyph == GLYPH_IMAGES && grid_cell(&screen, x, 1)->style.bg != ROLE_DEFAULT);
+        }
+        if (!images)
+            fail_msg("%s: the legend does not explain many images over deltas", COMMANDS[i]);
+    }
+    grid_release(&screen);
+    app_free(app);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets),    cmocka_unit_test(test_demo),
                                        cmocka_unit_test(test_scenes),  cmocka_unit_test(test_states_present),
-                                       cmocka_unit_test(test_covered), cmocka_unit_test(test_repeated)};
+                                       cmocka_unit_test(test_covered), cmocka_unit_test(test_repeated),
+                                       cmocka_unit_test(test_low)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,7 @@ void maps_legend(Session *session, Grid *grid, Rect rect)
         return;
     for (size_t i = 0; i < compare->count; i++)
         maps[i] = map_of(session, i);
-    map_legend_of(maps, compare->count, grid, rect);
+    map_legend_of(maps, compare->count, false, grid, rect);
 }
 
 static int legend_rows(const Session *session, Rect rect)
@@ -105,7 +105,7 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
         legend = (Rect){rect.x + used, rect.y - 1, rect.width - used - 1, 1};
     }
     if (rows > 0 || (!shares_legend(session) && legend.width >= BORDER_MIN))
-        map_legend(map, grid, legend);
+        map_legend_of(&(const MapView *){map}, 1, rows == 0 && !compare_shown(session), grid, legend);
     if (rows == 0 && legend.width >= BORDER_MIN && grid_cell(grid, legend.x, legend.y)->glyph == CORNER)
         grid_put(grid, legend.x - 1, legend.y, ' ',
                  (Style){0}); /* a corner beside the border would look like its end */

@@ -189,8 +189,8 @@ bool map_mark_is_first(const MapView *map, size_t i);
 /* Explains the glyphs and colours on the screen in the rows of `rect`; with fewer words where it is narrow, and with
  * "…" at its end where they still do not fit. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
-/* The same for several maps, each sign once. */
-void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect);
+/* The same for several maps, each sign once; without the overlay's name where a caption beside the legend says it. */
+void map_legend_of(const MapView *const *maps, size_t count, bool captioned, Grid *grid, Rect rect);
 
 /* What is at a cell: its place, keys and LSNs, and the smallest layer there. O(blocks of deltas + layers near the
  * cell).
@@ -254,6 +254,7 @@ typedef struct MapSign {
     Style style;
     bool (*on)(const Cell *cell); /* does a cell show the sign? NULL: `row` decides, and every map shows MAP_ROW_ANY */
     MapRow row;                   /* the row that has the sign */
+    const char *family;           /* the words for it and the signs that share its item in a short legend */
     const char *table_word;       /* replaces `word` for the tables of an LSM store; NULL: the same */
     const char *brief;            /* replaces both where a legend has little room; NULL: the same */
     bool of_decision;             /* only a decision's frame means it; the frame of a region has the same colour */

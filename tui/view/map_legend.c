@@ -6,38 +6,48 @@
 #include "tui/view/map_cache.h"
 #include "tui/view/map_states.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 static const Style MUTED = {.fg = ROLE_MUTED};
 
-/* An item of a legend: words, a glyph with its meaning, or the ramp of an overlay between the words for its ends. */
+enum { ITEMS_MAX = 48, SHADES = 8, TIGHT_SHADES = 4, SIGNS_MAX = 4 };
+
+/* An item of a legend: words, a sign with its meaning, or the ramp of an overlay between the words for its ends. The
+ * signs of a family share an item where room is short: "━━┷┷ images", of which the second and last are on deltas. */
 typedef enum LegendKind { LEGEND_WORDS, LEGEND_SIGN, LEGEND_RAMP } LegendKind;
 typedef struct LegendItem {
     LegendKind kind;
-    uint32_t glyph;
-    Style style;
+    uint32_t glyphs[SIGNS_MAX];
+    Style styles[SIGNS_MAX];
+    int signs; /* for a ramp: its shades */
+    const char *family;
     char text[48], brief[48]; /* for a ramp: the words before it, and after it */
 } LegendItem;
 
-enum { ITEMS_MAX = 48, SHADES = 8 };
+/* How items are collected. USUAL: what a step adds is last, so that the others stay where they are from step to step.
+ * TIGHT: it is before the signs of layers, and the signs of a family share an item. */
+typedef enum LegendOrder { LEGEND_USUAL, LEGEND_TIGHT } LegendOrder;
+
 typedef struct LegendItems {
-    LegendItem at[ITEMS_MAX];
+    LegendItem at[ITEMS_MAX + 1]; /* the last takes an item too many, which is not shown */
     size_t count;
+    LegendOrder order; /* in which they were collected */
 } LegendItems;
 
 /* Adds an item unless its words are already there: an image over deltas is drawn on the fill of each of the maps, and
- * is explained once. `brief` is for narrow places; NULL: the same text. */
-static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style style, const char *text,
-                     const char *brief)
+ * is explained once. `brief` is for narrow places; NULL: the same text. Returns the item. */
+static LegendItem *add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style style, const char *text,
+                            const char *brief)
 {
-    LegendItem item = {.kind = kind, .glyph = glyph, .style = style};
+    LegendItem item = {.kind = kind, .glyphs = {glyph}, .styles = {style}, .signs = 1};
     snprintf(item.text, sizeof item.text, "%s", text);
     snprintf(item.brief, sizeof item.brief, "%s", brief ? brief : text);
     for (size_t i = 0; i < items->count; i++)
         if (items->at[i].kind == kind && strcmp(items->at[i].text, item.text) == 0)
-            return;
-    if (items->count < ITEMS_MAX)
-        items->at[items->count++] = item;
+            return &items->at[i];
+    items->at[items->count] = item;
+    return &items->at[items->count < ITEMS_MAX ? items->count++ : ITEMS_MAX];
 }
 
 /* The number of `count` roles from `first` on that are a fill on the map. */
@@ -49,14 +59,20 @@ static int fills_shown(const MapCache *cache, Role first, int count)
     return shown;
 }
 
-static void add_ramp(const MapView *map, LegendItems *items)
+/* Adds the ramp of the overlay; without its name where the caption beside the legend says it. */
+static void add_ramp(const MapView *map, bool captioned, LegendItems *items)
 {
     const char *low, *high;
     char before[48];
     if (!map_overlay_ramp(map->overlay, &low, &high) || !fills_shown(map->cache, ROLE_RAMP_0, SHADES))
         return;
-    snprintf(before, sizeof before, "%s: %s", map_overlay_name(map->overlay), low);
-    add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
+    snprintf(before, sizeof before, "%s%s%s", captioned ? "" : map_overlay_name(map->overlay), captioned ? "" : ": ",
+             low);
+    add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high)->signs =
+        items->order == LEGEND_TIGHT ? TIGHT_SHADES : SHADES;
+    if (map->overlay == OVERLAY_DEPTH && map->cache->fills[ROLE_DELTA_BOX])
+        add_item(items, LEGEND_SIGN, ' ', (Style){.bg = ROLE_DELTA_BOX}, "not visited by reads at the head",
+                 "not visited");
 }
 
 /* Adds the levels whose colour is shown; with more levels than colours a colour says no more than which are apart. */
@@ -117,12 +133,13 @@ static unsigned scene_states_on(const MapCache *cache)
 
 /* Adds the states that the caller has given layers, each with its sign, or where it has none its fill. States that no
  * layer has are left out. */
-static void add_states(const MapStates *states, LegendItems *items)
+static void add_states(const MapStates *states, bool captioned, LegendItems *items)
 {
     uint64_t present = map_states_present(states);
     char name[48];
     snprintf(name, sizeof name, "%s:", states->name);
-    add_item(items, LEGEND_WORDS, 0, (Style){0}, name, "");
+    if (!captioned)
+        add_item(items, LEGEND_WORDS, 0, (Style){0}, name, "");
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
         if (!(present >> i & 1))
@@ -178,13 +195,13 @@ static void add_marks(const MapView *map, LegendItems *items)
                      map_role_style(map->cache, map->marks[i].role), map_mark_word(&map->marks[i]), NULL);
 }
 
-static void add_overlay(const MapView *map, LegendItems *items)
+static void add_overlay(const MapView *map, bool captioned, LegendItems *items)
 {
-    add_ramp(map, items);
+    add_ramp(map, captioned, items);
     add_levels(map, items);
     add_partitions(map, items);
     if (map->overlay == OVERLAY_STATES && map->states.name)
-        add_states(&map->states, items);
+        add_states(&map->states, captioned, items);
     add_marks(map, items);
 }
 
@@ -208,16 +225,46 @@ static bool is_no_image(const MapCache *cache, size_t sign)
     return shows_store(cache) && image;
 }
 
+/* Adds the item's sign to the first item of its family, if there is one. */
+static bool join_family(LegendItems *items, size_t count, const LegendItem *item)
+{
+    for (size_t i = 0; i < count && item->family; i++) {
+        LegendItem *first = &items->at[i];
+        if (!first->family || strcmp(first->family, item->family) != 0)
+            continue;
+        assert(first->signs < SIGNS_MAX);
+        first->glyphs[first->signs] = item->glyphs[0];
+        first->styles[first->signs++] = item->styles[0];
+        snprintf(first->text, sizeof first->text, "%s", item->family);
+        snprintf(first->brief, sizeof first->brief, "%s", item->family);
+        return true;
+    }
+    return false;
+}
+
+/* Lets the signs of each family share an item. */
+static void join_families(LegendItems *items)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < items->count; i++)
+        if (!join_family(items, kept, &items->at[i]))
+            items->at[kept++] = items->at[i];
+    items->count = kept;
+}
+
 /* Adds the signs of layers, or those of the shown decision. */
 static void add_signs(const MapView *map, bool of_decision, LegendItems *items)
 {
     bool store = shows_store(map->cache);
-    for (size_t i = 0; i < map_sign_count; i++)
-        if (map_signs[i].of_decision == of_decision && map_signs[i].word && map->cache->signs >> i & 1 &&
-            !is_no_image(map->cache, i))
-            add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_sign_style(map->cache, i),
-                     store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
-                     map_signs[i].brief);
+    for (size_t i = 0; i < map_sign_count; i++) {
+        const MapSign *sign = &map_signs[i];
+        if (sign->of_decision != of_decision || !sign->word || !(map->cache->signs >> i & 1) ||
+            is_no_image(map->cache, i))
+            continue;
+        add_item(items, LEGEND_SIGN, sign->glyph, map_sign_style(map->cache, i),
+                 store && sign->table_word ? sign->table_word : sign->word, sign->brief)
+            ->family = sign->family;
+    }
 }
 
 static int item_columns(const LegendItem *item, bool brief)
@@ -225,8 +272,8 @@ static int item_columns(const LegendItem *item, bool brief)
     int text = text_columns(str_from(brief ? item->brief : item->text));
     return item->kind == LEGEND_WORDS ? text
            : item->kind == LEGEND_SIGN
-               ? text + 2
-               : text_columns(str_from(item->text)) + SHADES + 2 + text_columns(str_from(item->brief));
+               ? text + 1 + item->signs
+               : text_columns(str_from(item->text)) + item->signs + 2 + text_columns(str_from(item->brief));
 }
 
 static void draw_item(const LegendItem *item, bool brief, Grid *grid, int x, int y, int columns)
@@ -235,22 +282,24 @@ static void draw_item(const LegendItem *item, bool brief, Grid *grid, int x, int
     if (item->kind == LEGEND_WORDS) {
         grid_printf(grid, x, y, columns, MUTED, "%s", text);
     } else if (item->kind == LEGEND_SIGN) {
-        grid_put(grid, x, y, item->glyph, item->style);
-        grid_printf(grid, x + 2, y, columns - 2, MUTED, "%s", text);
+        for (int i = 0; i < item->signs; i++)
+            grid_put(grid, x++, y, item->glyphs[i], item->styles[i]);
+        grid_printf(grid, x + 1, y, columns - 1 - item->signs, MUTED, "%s", text);
     } else {
         x += grid_printf(grid, x, y, columns, MUTED, "%s", item->text) + 1;
-        for (int i = 0; i < SHADES; i++)
-            grid_put(grid, x++, y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
+        for (int i = 0; i < item->signs; i++)
+            grid_put(grid, x++, y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i * (SHADES - 1) / (item->signs - 1))});
         grid_printf(grid, x + 1, y, columns, MUTED, "%s", item->brief);
     }
 }
 
 /* Lays out the items row by row, the first `whole` of them in full, the others brief: closer together, and without
- * words that explain no sign. The last row ends `spare` columns earlier. Draws them if there is a grid. Returns the
- * number of items that have room. */
+ * words that explain no sign. The last row ends `spare` columns earlier; an item that it has no room for is left out.
+ * Draws them if there is a grid. Returns the number of items that are left out. */
 static size_t lay_items(const LegendItems *items, size_t whole, int spare, Grid *grid, Rect rect)
 {
     int x = rect.x, y = rect.y, last = rect.y + rect.height - 1, right = rect.x + rect.width;
+    size_t left_out = 0;
     for (size_t i = 0; i < items->count; i++) {
         bool brief = i >= whole;
         int columns = item_columns(&items->at[i], brief);
@@ -260,8 +309,10 @@ static size_t lay_items(const LegendItems *items, size_t whole, int spare, Grid 
             x = rect.x;
             y++;
         }
-        if (x + columns > right - (y == last ? spare : 0))
-            return i;
+        if (x + columns > right - (y == last ? spare : 0)) {
+            left_out++;
+            continue;
+        }
         if (grid) { /* the cells on both sides of an item are blank too: a border there would look like its sign's */
             int from = x - 1, end = x + columns + 1;
             grid_fill(grid, (Rect){from, y, (end < right ? end : right) - from, 1}, ' ', (Style){0});
@@ -269,38 +320,45 @@ static size_t lay_items(const LegendItems *items, size_t whole, int spare, Grid 
         }
         x += columns + (whole < items->count || items->at[i].kind == LEGEND_WORDS ? 1 : 2);
     }
-    return items->count;
+    return left_out;
 }
 
-/* Collects the items. What a step adds is last, so that the others stay where they are from step to step; with
- * `step_first` it is before the signs of layers. */
-static LegendItems collect(const MapView *const *maps, size_t count, bool step_first)
+static LegendItems collect(const MapView *const *maps, size_t count, bool captioned, LegendOrder order)
 {
-    LegendItems items = {.count = 0};
+    LegendItems items = {.count = 0, .order = order};
     for (size_t i = 0; i < count; i++)
-        add_overlay(maps[i], &items);
-    for (size_t i = 0; i < count && !step_first; i++)
+        add_overlay(maps[i], captioned, &items);
+    for (size_t i = 0; i < count && order == LEGEND_USUAL; i++)
         add_signs(maps[i], false, &items);
     for (size_t i = 0; i < count; i++)
         add_stage(maps[i], &items);
-    for (size_t i = 0; i < count && step_first; i++)
+    for (size_t i = 0; i < count && order == LEGEND_TIGHT; i++)
         add_signs(maps[i], false, &items);
     for (size_t i = 0; i < count; i++)
         add_signs(maps[i], true, &items);
+    if (order == LEGEND_TIGHT)
+        join_families(&items);
     return items;
 }
 
-void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect)
+/* Sets the largest number of items that can be in full; false: not all items have room although all are brief. */
+static bool find_whole(const LegendItems *items, Rect rect, size_t *whole)
+{
+    *whole = items->count;
+    while (*whole > 0 && lay_items(items, *whole, 0, NULL, rect) > 0)
+        --*whole;
+    return *whole > 0 || lay_items(items, 0, 0, NULL, rect) == 0;
+}
+
+void map_legend_of(const MapView *const *maps, size_t count, bool captioned, Grid *grid, Rect rect)
 {
     if (rect.width <= 0 || rect.height <= 0)
         return;
-    LegendItems items = collect(maps, count, false);
-    size_t whole = items.count;
-    while (whole > 0 && lay_items(&items, whole, 0, NULL, rect) < items.count)
-        whole--;
-    bool full = whole == 0 && lay_items(&items, 0, 0, NULL, rect) < items.count;
-    if (full) /* what the step adds is not to be missing */
-        items = collect(maps, count, true);
+    LegendItems items = collect(maps, count, captioned, LEGEND_USUAL);
+    size_t whole;
+    if (!find_whole(&items, rect, &whole))
+        items = collect(maps, count, captioned, LEGEND_TIGHT);
+    bool full = !find_whole(&items, rect, &whole);
     lay_items(&items, whole, full ? 2 : 0, grid, rect);
     if (full) /* "…": the help lists all */
         grid_put(grid, rect.x + rect.width - 1, rect.y + rect.height - 1, 0x2026, MUTED);
@@ -308,7 +366,7 @@ void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect re
 
 void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
-    map_legend_of(&map, 1, grid, rect);
+    map_legend_of(&map, 1, false, grid, rect);
 }
 
 typedef MapSignShown AddSign;
