@@ -25,3 +25,13 @@ StepSpan step_span_at(const History *history, StepId step)
     span.compaction = history->steps.at[span.begin].op == STEP_COMPACT;
     return span;
 }
+
+bool step_span_is_plan(const History *history)
+{
+    size_t count = 0;
+    if (history->steps.count < 2 || history->steps.at[1].op != STEP_COMPACT)
+        return false;
+    for (size_t i = 0; i < history->steps.count; i++)
+        count += history->steps.at[i].op == STEP_COMPACT;
+    return count == 1;
+}

@@ -16,5 +16,8 @@ typedef struct StepSpan {
 /* The span that contains the step; behind the last step, the last one. [step, step + 1) where the history has no steps.
  * O(steps of the span). */
 StepSpan step_span_at(const History *history, StepId step);
+/* Is the whole history one compaction of loaded layers, as a plan is? A run has several, and flushes. O(steps) where
+ * the first step is one of a compaction. */
+bool step_span_is_plan(const History *history);
 
 #endif

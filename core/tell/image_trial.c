@@ -6,6 +6,7 @@
 #include "core/tell/image_trial.h"
 
 #include "core/base/str.h"
+#include "core/history/step_span.h"
 #include "core/planner/policy_value.h"
 
 #define LARGEST (UINT64_C(1) << 60) /* level 0 holds all layers */
@@ -46,15 +47,6 @@ static bool trial_plan(const History *plan, Key key, PlanAgain again, uint64_t t
     return images;
 }
 
-/* A run has several compactions, and not what the first one began with. */
-static bool is_one_compaction(const History *history)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < history->steps.count; i++)
-        count += history->steps.at[i].op == STEP_COMPACT;
-    return count == 1 && history->steps.at[1].op == STEP_COMPACT;
-}
-
 ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
 {
     int halvings = plan->layers.count <= EXACT_LAYERS ? 64 : HALVINGS;
@@ -62,7 +54,7 @@ ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
     uint64_t target = plan->policy.target_file_size;
     const PlanPartition *now = trial_partition(&plan->plan, key);
     if (!again || plan->layers.count > PLAN_AGAIN_LAYERS || !now || now->strategy != STRATEGY_DELTAS ||
-        !is_one_compaction(plan) || target >= LARGEST / 4 ||
+        !step_span_is_plan(plan) || target >= LARGEST / 4 ||
         !policy_parameter_find(&plan->policy, STR("target_file_size")) ||
         !trial_plan(plan, key, again, LARGEST, &trial))
         return trial;

@@ -96,7 +96,7 @@ static void svg(const History *history, double target)
         MapView map;
         map_init(&map);
         Text text = TEXT_EMPTY;
-        frame_svg(&map, history, 0, &(FrameOptions){200, 60, (Theme){COLORS_TRUE, false}, false}, &text);
+        frame_svg(&map, history, 0, &(FrameOptions){200, 60, (Theme){COLORS_TRUE, false}, FRAME_PICTURE, {0}}, &text);
         fwrite(text.at, 1, text.length, out);
         fflush(out);
         double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;

@@ -22,7 +22,7 @@ line "one verdict: levels" "compact: $compact" "$LAYERSCOPE" levels "$dir/one-ke
 line "one verdict: info" "compact: $compact" "$LAYERSCOPE" info "$dir/one-key.scn"
 line "one verdict: info --json" '"verdict": "compact: depth 4 >= fanout 3"' "$LAYERSCOPE" info --json "$dir/one-key.scn"
 line "one verdict: plan" "$compact: compact" "$LAYERSCOPE" plan "$dir/one-key.scn"
-line "one verdict: the title of render" "compact: $compact" "$LAYERSCOPE" render "$dir/one-key.scn"
+line "one verdict: the title of render" "${compact/>=/≥} → compact" "$LAYERSCOPE" render "$dir/one-key.scn"
 echo frame >"$dir/frame"
 line "one verdict: the title of the explorer" "$compact → compact" "$LAYERSCOPE" play "$dir/frame" "$dir/one-key.scn"
 stop='depth 0 (<) fanout 3'
@@ -47,11 +47,11 @@ stated() { # stated FILE OPTION...: each one's verdict, once
     "$LAYERSCOPE" info "$file" --json "$@" | sed -n 's/^  "verdict": "\(.*\)",/\1/p'
 }
 titles() { # titles FILE: of a saved history, at its newest step; "not due" for people is "stop" in JSON
-    "$LAYERSCOPE" render "$1" -s 220x8 | head -1 | grep -oE '(compact|not due): [^│]*[^ │]' | head -1 |
-        sed 's/^not due:/stop:/'
     printf 'size 220x40\nframe\n' >"$dir/title.play"
-    "$LAYERSCOPE" play "$dir/title.play" "$1" | head -1 | grep -oE '[^│]* → (compact|not due)' |
-        sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/^not due:/stop:/; s/≥/>=/g; s/≤/<=/g'
+    {
+        "$LAYERSCOPE" render "$1" -s 220x8 | head -1
+        "$LAYERSCOPE" play "$dir/title.play" "$1" | head -1
+    } | grep -oE '[^│]* → (compact|not due)' | sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/^not due:/stop:/; s/≥/>=/g; s/≤/<=/g'
 }
 one() { # one NAME NUMBER: all that was stated is one line, NUMBER times at least
     [ "$(sort -u "$dir/stated" | wc -l)" = 1 ] && [ "$(wc -l <"$dir/stated")" -ge "$2" ]

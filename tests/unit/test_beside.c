@@ -34,7 +34,7 @@ static void expect_same_gc(const GcView *a, const GcView *b)
     assert_int_equal(a->markers.branch_count, b->markers.branch_count);
 }
 
-static void expect_same_verdict(const FactsVerdict *a, const FactsVerdict *b)
+static void expect_same_verdict(const TitleVerdict *a, const TitleVerdict *b)
 {
     assert_int_equal(a->state, b->state);
     assert_int_equal(a->compact, b->compact);
@@ -91,10 +91,10 @@ static void check_random_steps(bool garbage)
         }
         app_draw(here, &wanted);
         expect_counted(here);
-        FactsVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
+        TitleVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
         const GcView *view = gc_view(app_session(there)), *all = gc_update(app_session(here));
-        pending += verdict.state == FACTS_PENDING || view == NULL;
-        if (verdict.state != FACTS_PENDING)
+        pending += verdict.state == TITLE_PENDING || view == NULL;
+        if (verdict.state != TITLE_PENDING)
             expect_same_verdict(&verdict, &judged);
         if (view)
             expect_same_gc(view, all);

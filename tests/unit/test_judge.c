@@ -39,20 +39,20 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     History *history = &store->history;
     if (history->layers.count == 0)
         return;
-    Text title = TEXT_EMPTY, frame = TEXT_EMPTY, whole = TEXT_EMPTY;
+    Text title = TEXT_EMPTY, frame = TEXT_EMPTY;
     verdict_title(list->reason, list->due, &title);
-    level_verdict_text(true, list->due, list->reason, &whole);
-    Facts facts = facts_of(history, 0);
-    assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never that of another step */
+    size_t count = facts_of(history, 0).layers;
+    assert_int_equal(title_verdict(history, 0, NULL, count, NULL).state,
+                     TITLE_PENDING); /* never that of another step */
     LevelOptions options = level_options_of(history);
     Summary summary;
     summary_init(&summary, &history->layers, NULL, 0, &options);
-    FactsVerdict verdict = facts_verdict_of(&facts, &summary);
-    assert_int_equal(verdict.state, FACTS_JUDGED);
+    TitleVerdict verdict = title_verdict(history, 0, NULL, count, &summary);
+    assert_int_equal(verdict.state, TITLE_JUDGED);
     assert_int_equal(verdict.compact, list->due || list->stalled_by != LAYER_NONE);
     expect_text(seed, store, "the explorer's title", title.at, verdict.text);
     frame_title(&summary, history, 0, 1000, &frame);
-    expect_part(seed, store, "the title of render", whole.at, frame.at);
+    expect_part(seed, store, "the title of render", title.at, frame.at);
     InsightMaker *maker = insight_maker_new();
     const Insight *insight = insight_update(maker, history, 0, &history->policy, (InsightMarkers){0});
     expect_text(seed, store, "the explorer's analysis", list->reason, insight->summary.levels.reason);
@@ -69,7 +69,6 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     summary_release(&summary);
     text_release(&title);
     text_release(&frame);
-    text_release(&whole);
 }
 
 static void levels_agree(uint64_t seed, const Store *store, const LevelList *list, const Plan *plan, bool failed)
@@ -222,16 +221,17 @@ static void test_a_tall_flush_stalls(void **state)
 /* Of a set that no judge can judge, the title names the reason that the judge gave, whichever it is. */
 static void a_title_names_why_the_judge_failed(const char *policy, Lsn end_lsn, const char *reason)
 {
-    LayerSet set;
-    layer_set_init(&set);
-    layer_set_add(&set, &(Layer){.key_lo = 0, .key_hi = 100, .lsn_lo = 0x10, .lsn_hi = 0x20, .kind = LAYER_DELTA});
+    History history;
+    history_init(&history);
+    LayerSet *set = &history.layers;
+    layer_set_add(set, &(Layer){.key_lo = 0, .key_hi = 100, .lsn_lo = 0x10, .lsn_hi = 0x20, .kind = LAYER_DELTA});
     LevelOptions options = {.has_end_lsn = true, .end_lsn = end_lsn};
     assert_true(policy_parse(str_from(policy), &options.policy, NULL));
     Summary summary;
-    summary_init(&summary, &set, NULL, 0, &options);
+    summary_init(&summary, set, NULL, 0, &options);
     assert_false(summary.has_levels);
-    FactsVerdict verdict = facts_verdict_of(&(Facts){.layers = 1}, &summary);
-    assert_int_equal(verdict.state, FACTS_JUDGED);
+    TitleVerdict verdict = title_verdict(&history, 0, NULL, 1, &summary);
+    assert_int_equal(verdict.state, TITLE_JUDGED);
     assert_false(verdict.compact);
     if (reason)
         assert_string_equal(verdict.text, reason);
@@ -239,7 +239,7 @@ static void a_title_names_why_the_judge_failed(const char *policy, Lsn end_lsn, 
         assert_memory_equal(verdict.text, summary.levels_error.message, strlen(verdict.text));
     assert_true(strlen(verdict.text) > 0);
     summary_release(&summary);
-    layer_set_release(&set);
+    history_release(&history);
 }
 
 static void test_titles_name_the_true_reason(void **state)

@@ -14,8 +14,6 @@
 #include "core/model/layer_count.h"
 #include "tui/app/session_insight.h"
 
-#include <stdio.h>
-#include <string.h>
 #include <stdlib.h>
 
 /* The layers alive at a step; while they are being made, those born there minus those that died there. */
@@ -55,7 +53,6 @@ static Facts facts_count_layers(const History *history, StepId step)
                    .deltas = counts.deltas,
                    .images = counts.images,
                    .l0 = counts.l0,
-                   .store = history->layers.lsm != NULL,
                    .bytes = counts.bytes,
                    .sized = counts.layers - counts.sizes_unknown,
                    .estimated = estimated};
@@ -118,26 +115,10 @@ static Facts facts_of_sums(const StepSums *sums)
                    .estimated = sums->estimated};
 }
 
-/* The level that the current compaction judged last, which the verdict is about. NULL between compactions and at the
- * end of the history: there the live layers are judged, as by every command. */
-static const PlanLevel *facts_find_judged(const History *history, StepId now)
-{
-    if (now >= history_last_step(history))
-        return NULL;
-    for (StepId step = now + 1; step-- > 0 && history->steps.count > 1;) {
-        const Step *at = &history->steps.at[step];
-        if (at->op == STEP_LEVEL && at->index < history->plan.levels.count)
-            return &history->plan.levels.at[at->index];
-        if (at->op == STEP_FLUSH || at->op == STEP_LOAD || at->op == STEP_COMPACT)
-            return NULL;
-    }
-    return NULL;
-}
-
 Facts facts_of(const History *history, StepId step)
 {
     Facts facts = facts_count_layers(history, step);
-    facts.judged = facts_find_judged(history, step);
+    facts.judged = title_judged_level(history, step);
     return facts;
 }
 
@@ -158,58 +139,16 @@ const Facts *facts_shown(const Session *session)
             counted->sums ? facts_of_sums(&counted->sums[epoch]) : facts_count_layers(history, session->step);
     }
     if (known && (counted->step != session->step || counted->epoch != epoch))
-        counted->facts.judged = facts_find_judged(history, session->step);
+        counted->facts.judged = title_judged_level(history, session->step);
     counted->epoch = epoch;
     counted->step = session->step;
     return &counted->facts;
 }
 
-static void facts_use_judged_level(const Facts *facts, FactsVerdict *verdict)
-{
-    const PlanLevel *level = facts->judged;
-    Text title = TEXT_EMPTY;
-    if (!facts->store) /* whose reasons name the level: "L1 6.84 MiB >= target 4.00 MiB" */
-        text_printf(&title, "level %u: ", level->level);
-    verdict_title(level->reason ? level->reason : "", level->compact, &title);
-    snprintf(verdict->text, sizeof verdict->text, "%s", title.at);
-    verdict->compact = level->compact;
-    text_release(&title);
-}
-
-FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
-{
-    FactsVerdict verdict = {.state = FACTS_JUDGED};
-    if (facts->judged) {
-        facts_use_judged_level(facts, &verdict);
-        return verdict;
-    }
-    if (facts->layers == 0)
-        return (FactsVerdict){.state = FACTS_NOTHING};
-    if (!summary)
-        return (FactsVerdict){.state = FACTS_PENDING};
-    const LevelList *levels = &summary->levels;
-    bool judged = summary->has_levels;
-    const char *reason = judged                                        ? levels->title
-                         : !layer_set_is_ordered(summary->set)         ? "the order of keys is unknown"
-                         : summary->levels_error.code == ERROR_CROSSED ? "a layer crosses the end LSN"
-                                                                       : summary->levels_error.message;
-    snprintf(verdict.text, sizeof verdict.text, "%.*s", (int)sizeof verdict.text - 1, reason);
-    verdict.compact = judged && (levels->due || levels->stalled_by != LAYER_NONE);
-    verdict.of_top = judged && !facts->store && levels->count > 0 && strcmp(levels->unit, "level") == 0;
-    return verdict;
-}
-
-FactsVerdict facts_verdict(Session *session)
+TitleVerdict facts_verdict(Session *session)
 {
     const Facts *facts = facts_shown(session);
     const Insight *insight = facts->judged || facts->layers == 0 ? NULL : session_insight(session);
-    return facts_verdict_of(facts, insight ? &insight->summary : NULL);
-}
-
-void facts_shorten(FactsVerdict *verdict)
-{
-    static const char WORD[] = " fanout ";
-    char *at = strstr(verdict->text, WORD);
-    if (at)
-        memmove(at + 1, at + sizeof WORD - 1, strlen(at + sizeof WORD - 1) + 1);
+    return title_verdict(session->shown, session->step, facts->judged, facts->layers,
+                         insight ? &insight->summary : NULL);
 }

@@ -289,8 +289,11 @@ static bool render(const History *history, const RenderOptions *options, MapView
     uint8_t *of = map->overlay == OVERLAY_STATES ? render_judge(history, options, map) : NULL;
     if (options->format == RENDER_SVG || options->format == RENDER_HTML)
         frame_svg(map, history, options->step,
-                  &(FrameOptions){options->cols, options->rows, options->theme,
-                                  options->format == RENDER_HTML ? FRAME_PAGE : FRAME_PICTURE},
+                  &(FrameOptions){options->cols,
+                                  options->rows,
+                                  options->theme,
+                                  options->format == RENDER_HTML ? FRAME_PAGE : FRAME_PICTURE,
+                                  {0}},
                   out);
     else
         render_frame(history, options, map, out);

@@ -40,7 +40,7 @@ static void add_picture(const History *history, StepId step, const char *source,
     map_usual_axes(history, &map.key_axis, &map.lsn_axis);
     if (html) {
         frame_svg(&map, history, step,
-                  &(FrameOptions){PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, FRAME_FIGURE}, &svg);
+                  &(FrameOptions){PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, FRAME_FIGURE, {0}}, &svg);
     } else {
         Grid grid;
         grid_init(&grid, PICTURE_COLUMNS, PICTURE_ROWS);

@@ -9,6 +9,7 @@
 #include "core/tell/words.h"
 #include "tui/app/region.h"
 #include "tui/panes/maps.h"
+#include "tui/panes/screen.h"
 #include "tui/view/frame.h"
 
 #include <stdlib.h>
@@ -107,8 +108,12 @@ static void export_picture(Session *session, Region region, bool html, Text *out
     Theme theme = session_theme(session, COLORS_TRUE);
     map.mark_count = 0;
     map_window(&map, session->shown, region.keys, region.lsns);
+    Text title = TEXT_EMPTY;
     frame_svg(&map, session->shown, session->step,
-              &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE}, out);
+              &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE,
+                              screen_frame_title(session, 0, &title)},
+              out);
+    text_release(&title);
 }
 
 static void region_command_say_layers(Session *session, Region region, const Format *format, const char *path)

@@ -62,8 +62,12 @@ static void share_export_sides(Session *session, const CompareView *compare, Tex
                     theme_ink(theme));
         xml_escape(str_from(name), out);
         text_printf(out, "</text>\n<g transform=\"translate(0 %d)\">\n", 2 * CELL_HEIGHT);
-        frame_svg(i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step,
-                  &(FrameOptions){cols, session->rows, theme, FRAME_PICTURE}, out);
+        Text title = TEXT_EMPTY;
+        frame_svg(
+            i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step,
+            &(FrameOptions){cols, session->rows, theme, FRAME_PICTURE, screen_frame_title(session, (size_t)i, &title)},
+            out);
+        text_release(&title);
         text_printf(out, "</g>\n</g>\n");
     }
     text_printf(out, "</svg>\n");
@@ -78,11 +82,15 @@ static void export_map(Session *session, FrameKind kind, void (*sides)(Session *
     maps_update(session);
     map_marks_update(session);
     const CompareView *compare = compare_shown(session);
+    Text title = TEXT_EMPTY;
     if (compare)
         sides(session, compare, out);
     else
         frame_svg(map, session->shown, session->step,
-                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), kind}, out);
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), kind,
+                                  screen_frame_title(session, 0, &title)},
+                  out);
+    text_release(&title);
 }
 
 static void export_svg(Session *session, Text *out)

@@ -7,6 +7,7 @@
 #include "core/tell/outcome_text.h"
 #include "tui/panes/lines.h"
 #include "tui/panes/maps.h"
+#include "tui/panes/screen.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/frame.h"
 #include "tui/view/html.h"
@@ -150,7 +151,7 @@ static void compare_page_add_quoted(Str html, Text *out)
 static void write_sides(ComparePage *page)
 {
     Session *session = page->session;
-    Text side = TEXT_EMPTY;
+    Text side = TEXT_EMPTY, title = TEXT_EMPTY;
     for (size_t i = 0; i < page->compare->count; i++) {
         const CompareSide *shown = &page->compare->side[i];
         char name[MAPS_CAPTION_SIZE];
@@ -162,13 +163,16 @@ static void write_sides(ComparePage *page)
         xml_escape(str_from(name), page->out);
         text_add_str(page->out, STR("\" srcdoc='"));
         text_clear(&side);
+        text_clear(&title);
         frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step,
-                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE},
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE,
+                                  screen_frame_title(session, i, &title)},
                   &side);
         compare_page_add_quoted(text_str(&side), page->out);
         text_add_str(page->out, STR("'></iframe>\n</section>\n"));
     }
     text_release(&side);
+    text_release(&title);
 }
 
 static const struct {

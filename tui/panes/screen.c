@@ -11,11 +11,13 @@
 #include "core/base/clock_text.h"
 #include "core/tell/words.h"
 #include "tui/app/command.h"
+#include "tui/app/compare.h"
 #include "tui/app/facts.h"
 #include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
 #include "tui/app/plan.h"
 #include "tui/app/player.h"
+#include "tui/app/session_insight.h"
 #include "tui/view/emit.h"
 #include "tui/view/theme.h"
 #include "tui/panes/pane_draw.h"
@@ -111,36 +113,22 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
     const Facts *facts = facts_shown(session);
-    char counts[4][80], number[64];
-    bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
-    int pieces = !store ? 4 : vertical_axis(session->shown->layers.vertical)->has_levels ? 2 : 1;
-    snprintf(counts[0], sizeof counts[0], "  %s", plural_format(facts->layers, store ? "table" : "layer", number));
-    snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
-    snprintf(counts[2], sizeof counts[2], "  %s", plural_format(facts->deltas, "delta", number));
-    snprintf(counts[3], sizeof counts[3], "  %s", plural_format(facts->images, "image", number));
+    char counts[TITLE_COUNTS][80];
+    LayerCounts counted = {.layers = facts->layers, .deltas = facts->deltas, .images = facts->images, .l0 = facts->l0};
+    int pieces = title_counts(&session->shown->layers, &counted, counts);
     int fit = 0, columns = x;
     for (int i = 0, end = x; i < pieces; i++) {
-        end += text_columns(str_from(counts[i]));
+        end += 2 + text_columns(str_from(counts[i]));
         if (end + (i + 1 < pieces ? MARK : 0) <= right) {
             fit = i + 1;
             columns = end;
         }
     }
     for (int i = 0; i < fit; i++)
-        x += grid_text(grid, x, 0, columns - x, str_from(counts[i]), BAR);
+        x += 2 + grid_text(grid, x + 2, 0, columns - x - 2, str_from(counts[i]), BAR);
     if (fit < pieces && x + MARK <= right)
         x += grid_text(grid, x, 0, MARK, STR(" …"), BAR);
     return x;
-}
-
-/* At the last step of a plan that compacts, the layers are judged that it leaves, but the decisions in view are about
- * those before: the title says so. */
-static const char *screen_verdict_when(const Session *session, const FactsVerdict *judged)
-{
-    const History *history = session->shown;
-    bool leaves = session_shows_plan(session) && history->layers.lsm == NULL && history->plan.levels.count > 0 &&
-                  history->plan.levels.at[0].compact && session->step >= session_last_step(session);
-    return !leaves ? "" : judged->of_top ? "then level 0: " : "afterwards: ";
 }
 
 /* Draws the verdict; of one that is too long the reason is cut, and the conclusion is whole: "nothing is n… → not due".
@@ -160,16 +148,23 @@ static void draw_judged(Grid *grid, int x, int room, Str text, Style style)
     grid_text(grid, x, 0, room, end, style);
 }
 
-static void draw_verdict(Grid *grid, int x, int right, const char *when, const FactsVerdict *judged)
+static void draw_verdict(Grid *grid, int x, int right, const TitleVerdict *judged)
 {
     Style style = BAR;
     x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
-    x += grid_text(grid, x, 0, right - x, str_from(when), style);
-    if (judged->state == FACTS_JUDGED) {
+    x += grid_text(grid, x, 0, right - x, str_from(judged->when), style);
+    if (judged->state == TITLE_JUDGED) {
         style.fg = judged->compact ? ROLE_WARN : ROLE_GOOD;
         style.attr = ATTR_BOLD;
     }
     draw_judged(grid, x, right - x, str_from(judged->text), style);
+}
+
+/* Is a lesson under way, whose answer the verdict would give away? */
+static bool screen_is_asking(const Session *session)
+{
+    const Lesson *lesson = lesson_shown(session);
+    return lesson->name[0] && lesson->wait != LESSON_ENDED;
 }
 
 /* Draws the title's pieces. The step and the conclusion are whole; of the others first the counts are left out, then a
@@ -186,24 +181,22 @@ static void draw_title(Session *session, Grid *grid)
         return;
     }
     int x = 1, right = draw_step(session, grid);
-    const Lesson *lesson = lesson_shown(session);
-    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* the verdict would give the answer away */
-    FactsVerdict judged = facts_verdict(session);
-    if (judged.state == FACTS_PENDING)
+    bool asked = screen_is_asking(session);
+    TitleVerdict judged = facts_verdict(session);
+    if (judged.state == TITLE_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
-    const char *when = judged.state == FACTS_JUDGED ? screen_verdict_when(session, &judged) : "";
-    int lead = text_columns(STR(" │ ")) + text_columns(str_from(when));
+    int lead = text_columns(STR(" │ ")) + text_columns(str_from(judged.when));
     int verdict = has_verdict ? lead + text_columns(str_from(judged.text)) : 0, name = name_columns(session) + MARK;
     if (has_verdict && name > right - x - verdict) {
-        facts_shorten(&judged);
+        title_verdict_shorten(&judged);
         verdict = lead + text_columns(str_from(judged.text));
     }
     int room = right - x - verdict; /* where the name is cut, its ellipsis stands for the counts too */
     x += draw_name(session, grid, x, name > room ? room : room - MARK);
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
-        draw_verdict(grid, x, right, when, &judged);
+        draw_verdict(grid, x, right, &judged);
 }
 
 /* As in a row that is wide enough for everything. */
@@ -224,6 +217,32 @@ void screen_title(Session *session, Text *out)
             text_add_char(out, rest.at[i]);
     text_release(&row);
     grid_release(&grid);
+}
+
+/* Appends the name of a side's plan, as screen_add_plan() does for what is shown. */
+static void screen_add_side_plan(const Session *session, const CompareSide *other, bool whole, Text *out)
+{
+    if (!other) {
+        screen_add_plan(session, whole, out);
+    } else if (compare_kind(session) == COMPARE_PLANS) {
+        text_add_str(out, STR(" ▸ plan "));
+        if (whole)
+            policy_format_rules(&other->history->policy, out);
+        else
+            text_printf(out, "%s", other->history->policy.base);
+    }
+}
+
+FrameTitle screen_frame_title(Session *session, size_t side, Text *plan)
+{
+    const CompareSide *other = side > 0 ? &compare_shown(session)->side[side] : NULL;
+    const Summary *summary = other ? NULL : &session_insight_now(session)->summary;
+    screen_add_side_plan(session, other, true, plan);
+    if (text_columns(text_str(plan)) > session->cols / 3) {
+        text_clear(plan);
+        screen_add_side_plan(session, other, false, plan);
+    }
+    return (FrameTitle){plan->length ? plan->at : NULL, summary, screen_is_asking(session)};
 }
 
 /* ---- the message ---- */

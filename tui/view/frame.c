@@ -1,33 +1,60 @@
 /* frame.c - draws title, map and legend, and computes the summary that they share. */
 #include "core/executor/dry_run.h"
 #include "core/model/lsm.h"
-#include "core/tell/words.h"
+#include "core/tell/title.h"
 #include "tui/view/frame.h"
 
 #include "tui/view/html.h"
 
 #include <stdlib.h>
 
-enum { PART_NAME, PART_LAYERS, PART_KINDS, PART_L0, PART_VERDICT, PART_READS, PART_STEP, PART_COUNT_ };
+/* PART_SHORT is the verdict without the words that can be left out, where the whole one does not fit. */
+enum {
+    PART_NAME,
+    PART_PLAN,
+    PART_LAYERS,
+    PART_L0,
+    PART_KINDS,
+    PART_VERDICT,
+    PART_SHORT,
+    PART_READS,
+    PART_STEP,
+    PART_COUNT_
+};
 
-static void frame_make_parts(const Summary *summary, const History *history, StepId step, Text parts[PART_COUNT_])
+/* Of a store without levels, or without deltas and images, there are fewer counts. */
+static void frame_make_counts(const Summary *summary, Text parts[PART_COUNT_])
 {
-    char name[240], a[64], b[64];
-    text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
-    text_printf(&parts[PART_NAME], " %s", name);
-    text_printf(&parts[PART_LAYERS], "  %s", plural_format(summary->counts.layers, word_part(&history->layers), a));
-    if (!history->lsm)
-        text_printf(&parts[PART_KINDS], "  %s  %s", plural_format(summary->counts.deltas, "delta", a),
-                    plural_format(summary->counts.images, "image", b));
-    if (summary->counts.l0)
-        text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
-    if (!layer_set_is_ordered(summary->set)) {
-        text_printf(&parts[PART_VERDICT], " │ the order of keys is unknown"); /* so what is due is unknown too */
-    } else if (summary->has_levels && summary->layers > 0) {
-        text_printf(&parts[PART_VERDICT], " │ ");
-        level_verdict_text(true, summary->levels.due, summary->levels.reason, &parts[PART_VERDICT]);
-    }
-    if (summary->profile.segments && layer_set_is_ordered(summary->set))
+    static const int part[TITLE_COUNTS] = {PART_LAYERS, PART_L0, PART_KINDS, PART_KINDS};
+    char counts[TITLE_COUNTS][80];
+    int pieces = title_counts(summary->set, &summary->counts, counts);
+    for (int i = 0; i < pieces; i++)
+        text_printf(&parts[part[i]], "  %s", counts[i]);
+}
+
+#define NAME_SIZE 240
+/* The name of a history, escaped. Returns `out`. */
+static const char *frame_name(const History *history, char out[NAME_SIZE])
+{
+    text_escape(str_from(history->title ? history->title : "layers"), out, NAME_SIZE);
+    return out;
+}
+
+static void frame_make_parts(const Summary *summary, const History *history, StepId step, const FrameTitle *title,
+                             Text parts[PART_COUNT_])
+{
+    const PlanLevel *judged = title_judged_level(history, step);
+    TitleVerdict verdict = title_verdict(history, step, judged, summary->counts.layers, summary);
+    char name[NAME_SIZE];
+    text_printf(&parts[PART_NAME], " %s", frame_name(history, name));
+    text_printf(&parts[PART_PLAN], "%s", title->plan ? title->plan : "");
+    frame_make_counts(summary, parts);
+    if (verdict.text[0] && !title->asked)
+        text_printf(&parts[PART_VERDICT], " │ %s%s", verdict.when, verdict.text);
+    title_verdict_shorten(&verdict);
+    if (verdict.text[0] && !title->asked)
+        text_printf(&parts[PART_SHORT], " │ %s%s", verdict.when, verdict.text);
+    if (summary->profile.segments && summary->layers > 0 && layer_set_is_ordered(summary->set))
         text_printf(&parts[PART_READS], " │ reads visit %.1f, at most %llu", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.max);
     if (history->steps.count > 1)
@@ -35,51 +62,53 @@ static void frame_make_parts(const Summary *summary, const History *history, Ste
 }
 
 /* Appends the title; with `named` false, without the name of what is shown. */
-static void frame_add_title(const Summary *summary, const History *history, StepId step, bool named, int columns,
-                            Text *out)
+static void frame_add_title(const Summary *summary, const History *history, StepId step, const FrameTitle *title,
+                            bool named, int columns, Text *out)
 {
-    static const int by_importance[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
-                                                   PART_L0,   PART_KINDS, PART_READS};
+    static const int by_importance[PART_COUNT_] = {PART_NAME,   PART_STEP, PART_VERDICT, PART_SHORT, PART_PLAN,
+                                                   PART_LAYERS, PART_L0,   PART_KINDS,   PART_READS};
     Text parts[PART_COUNT_];
-    bool shown[PART_COUNT_] = {false};
     for (int i = 0; i < PART_COUNT_; i++)
         parts[i] = (Text)TEXT_EMPTY;
-    frame_make_parts(summary, history, step, parts);
+    frame_make_parts(summary, history, step, title, parts);
     for (int i = 0; i < PART_COUNT_; i++) {
-        int part = by_importance[i], width = text_columns(text_str(&parts[part]));
-        shown[part] = i == 0 || width <= columns;
-        columns -= shown[part] ? width : 0;
+        Text *part = &parts[by_importance[i]];
+        bool twice = by_importance[i] == PART_SHORT && parts[PART_VERDICT].length > 0;
+        bool alone = by_importance[i] > PART_LAYERS && by_importance[i] <= PART_KINDS && !parts[PART_LAYERS].length;
+        bool fits = i == 0 || (!twice && !alone && text_columns(text_str(part)) <= columns);
+        columns -= fits ? text_columns(text_str(part)) : 0;
+        if (!fits)
+            text_clear(part);
     }
-    shown[PART_NAME] = named;
-    for (int i = 0; i < PART_COUNT_; i++) {
-        if (shown[i])
-            text_add_str(out, text_str(&parts[i]));
+    for (int i = named ? 0 : PART_LAYERS; i < PART_COUNT_; i++)
+        text_add_str(out, text_str(&parts[i]));
+    for (int i = 0; i < PART_COUNT_; i++)
         text_release(&parts[i]);
-    }
 }
 
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out)
 {
-    frame_add_title(summary, history, step, true, columns, out);
+    frame_add_title(summary, history, step, &(FrameTitle){0}, true, columns, out);
 }
 
-/* Computes the summary; its levels are judged as a plan of the history would judge them. */
-static void frame_summary(Summary *summary, const History *history, const LayerId *ids, size_t count)
+/* Computes the summary of the step's epoch, whose layers are those that a compaction judges: it takes some of them
+ * apart before it rewrites them. Its levels are judged as a plan of the history would judge them. */
+static void frame_summary(Summary *summary, const History *history, StepId step)
 {
+    size_t count;
+    LayerId *ids = history_live(history, history_epoch(history, step), &count);
     DryRunView *known = dry_run_view_open(history);
     LevelOptions options = level_options_of(history);
     options.sources = dry_run_view_sources(known);
     summary_init(summary, &history->layers, ids, count, &options);
     dry_run_view_close(known);
+    free(ids);
 }
 
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
 {
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
     Summary summary;
-    frame_summary(&summary, history, ids, count);
-    free(ids);
+    frame_summary(&summary, history, step);
     map->summary = &summary;
     map->summary_version++;
     bool legend = grid->rows >= 12;
@@ -99,28 +128,32 @@ enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, TITLE_WIDTH = 9 }; /* a title
 
 void frame_svg(const MapView *map, const History *history, StepId step, const FrameOptions *options, Text *out)
 {
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
-    Summary summary;
-    frame_summary(&summary, history, ids, count);
-    free(ids);
+    Summary own = {0};
+    const Summary *summary = options->title.summary;
+    if (!summary)
+        frame_summary(&own, history, step);
+    summary = summary ? summary : &own;
     MapView shown = *map;
-    shown.summary = &summary;
-    Text title = TEXT_EMPTY, unnamed = TEXT_EMPTY;
+    shown.summary = summary;
+    Text title = TEXT_EMPTY, unnamed = TEXT_EMPTY, name = TEXT_EMPTY;
+    char file[NAME_SIZE];
     int columns = options->cols * CHARACTER_WIDTH / TITLE_WIDTH - 2;
-    frame_add_title(&summary, history, step, true, columns, &title);
-    frame_add_title(&summary, history, step, false, columns, &unnamed);
+    frame_add_title(summary, history, step, &options->title, true, columns, &title);
+    frame_add_title(summary, history, step, &options->title, false, columns, &unnamed);
+    text_printf(&name, "%s%s", frame_name(history, file), options->title.plan ? options->title.plan : "");
     SvgOptions svg = {.width = options->cols * CHARACTER_WIDTH,
                       .height = options->rows * CHARACTER_HEIGHT,
                       .theme = options->theme,
                       .title = title.at,
+                      .name = name.at,
                       .summary = unnamed.at,
                       .both_themes = options->kind == FRAME_FIGURE};
     if (options->kind == FRAME_PAGE)
         html_write(&shown, history, step, &svg, out);
     else
         svg_write(&shown, history, step, &svg, out);
+    text_release(&name);
     text_release(&unnamed);
     text_release(&title);
-    summary_release(&summary);
+    summary_release(&own);
 }

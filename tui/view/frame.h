@@ -8,7 +8,7 @@
  * compute the summary. */
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
 /* Appends the title line. Where it needs more than `columns`, the less important parts are omitted.
- *     " odd-brook.txt  26,690 layers  2,620 deltas  24,070 images  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit
+ *     " odd-brook.txt  26,690 layers  L0 9  2,620 deltas  24,070 images │ depth 57 ≥ fanout 10 → compact │ reads visit
  *     58.0, at most 68" */
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out);
 
@@ -18,10 +18,18 @@ typedef enum FrameKind {
     FRAME_PAGE,    /* a self-contained HTML page */
 } FrameKind;
 
+/* What who shows the history knows of it. Borrowed; {0}: only what the history tells. */
+typedef struct FrameTitle {
+    const char *plan;       /* what stands behind the name of a plan: " ▸ plan full"; NULL: "" */
+    const Summary *summary; /* of the layers at the step, or at its epoch; NULL: it is computed */
+    bool asked;             /* a learner is asked: the title does not give the verdict away */
+} FrameTitle;
+
 typedef struct FrameOptions {
     int cols, rows; /* in characters of 8x16 pixels */
     Theme theme;
     FrameKind kind;
+    FrameTitle title;
 } FrameOptions;
 
 /* Appends the picture as SVG or HTML. */

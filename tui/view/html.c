@@ -27,7 +27,7 @@ typedef struct Page {
 
 static void page_write_title(Page *page)
 {
-    xml_escape(str_from(page->history->title ? page->history->title : "layers"), page->out);
+    xml_escape(str_from(page->options.name), page->out);
 }
 
 /* Writes the title line without the name, which is the heading. Where there are several steps the script replaces it by
@@ -195,7 +195,7 @@ static void page_write_data(Page *page)
     JsonWriter json = {.out = &text};
     json_open(&json, NULL, '{');
     json_number(&json, "step", page->step);
-    json_bool(&json, "store", history->lsm != NULL);
+    json_bool(&json, "store", history->layers.lsm != NULL);
     page_write_rules(&json, &page->history->layers);
     json_open(&json, "steps", '[');
     for (size_t s = 0; s < history->steps.count; s++) {
