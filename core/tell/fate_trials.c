@@ -1,10 +1,11 @@
 /* fate_trials.c - a verdict names the values that flip it, but the layer may fare no better: the next verdict ends the
- * compaction, or the value has moved layers between levels. So nothing is said that was not planned again: the values
- * that flip the verdicts on the layer, and, to reach further down, larger targets.
+ * compaction, or the value has moved layers between levels. So nothing is said that was not planned again: for a delta
+ * fanouts and targets on both sides of the present ones (fate_search.h), and the other values that flip the verdicts on
+ * the layer.
  *
- *     fanout 10               ends at level 1: depth 6 < fanout 10, flips at 1      layer 10 is not reached
- *     fanout 1                ends after level 3: no level 4                        layer 10 is not reached either
- *     target_file_size 16G    level 1 holds everything                              layer 10 is deleted
+ *     fanout 10                      ends at level 1: depth 6 < fanout 10    layer 10 is not reached
+ *     fanout 1                       ends after level 3: no level 4          layer 10 is not reached either
+ *     target_file_size 6276730344    level 1 holds everything                layer 10 is deleted
  */
 #include "core/tell/fate_trials.h"
 
@@ -14,21 +15,6 @@
 
 #include <math.h>
 #include <string.h>
-
-/* The policy with that value of a parameter. False: it has no such number, or has that value. */
-static bool fate_policy_with(const Policy *from, const char *name, double value, Policy *with)
-{
-    const PolicyParameter *parameter = name ? policy_parameter_find(from, str_from(name)) : NULL;
-    uint64_t now;
-    if (!parameter || !policy_value_number(from, parameter, &now) || (double)now == value)
-        return false;
-    Text text = TEXT_EMPTY;
-    policy_number_format(parameter, value, &text);
-    *with = *from;
-    bool set = policy_set(with, str_from(parameter->name), text_str(&text), NULL);
-    text_release(&text);
-    return set;
-}
 
 /* "fanout = 1" */
 static void value_text(const Policy *policy, const char *name, Text *out)
@@ -43,6 +29,178 @@ static void value_text(const Policy *policy, const char *name, Text *out)
         policy_number_text(parameter, (double)value, out);
 }
 
+/* A value that may change what becomes of the layer, and what does with it. */
+typedef struct FateFlip {
+    const char *name;
+    double value;
+    Policy with;
+    Fate then;
+} FateFlip;
+
+typedef struct Trials {
+    const History *plan;
+    LayerId layer;
+    PlanAgain again;
+    Fate now;
+    FateFlip flips[20]; /* more are not tried */
+    size_t count;
+    Text tried; /* what was tried to no effect: "fanout 1 to 58, since = off" */
+} Trials;
+
+static void add_tried(Trials *trials, const char *what)
+{
+    if (strstr(text_str(&trials->tried).at, what) == NULL) /* several verdicts may name one value */
+        text_printf(&trials->tried, "%s%s", trials->tried.length ? ", " : "", what);
+}
+
+static void add_tried_value(Trials *trials, const Policy *policy, const char *name)
+{
+    Text value = TEXT_EMPTY;
+    value_text(policy, name, &value);
+    add_tried(trials, value.at);
+    text_release(&value);
+}
+
+/* "fanout 1 to 58", "target_file_size 39.1 KiB to 1.14 GiB" */
+static void add_tried_range(Trials *trials, const char *name, PolicyParameterType type, const uint64_t range[2])
+{
+    char ends[2][32];
+    for (int i = 0; i < 2; i++)
+        (type == POLICY_BYTES ? bytes_format : count_format)(range[i], ends[i]);
+    Text text = TEXT_EMPTY;
+    text_printf(&text, "%s %s to %s", name, ends[0], ends[1]);
+    add_tried(trials, text.at);
+    text_release(&text);
+}
+
+/* Adds the value, unless it is there or is the current one. */
+static void add_flip(Trials *trials, const char *name, double value, Fate then)
+{
+    Policy with;
+    for (size_t i = 0; i < trials->count; i++)
+        if (trials->flips[i].value == value && strcmp(trials->flips[i].name, name) == 0)
+            return;
+    if (trials->count < sizeof trials->flips / sizeof trials->flips[0] &&
+        fate_policy_with(&trials->plan->policy, name, value, &with))
+        trials->flips[trials->count++] = (FateFlip){name, value, with, then};
+}
+
+/* Searches for values of the parameter on both sides of the present one. */
+static void search_sides(Trials *trials, const char *name)
+{
+    enum { EFFORT = 600000 };
+    const PolicyParameter *parameter = policy_parameter_find(&trials->plan->policy, str_from(name));
+    uint64_t range[2];
+    if (!parameter || !policy_value_number(&trials->plan->policy, parameter, &range[0]))
+        return;
+    range[1] = range[0];
+    for (int up = 0; up < 2; up++) {
+        FateSearch search = {trials->plan, trials->layer, trials->again, name, .up = up, .effort = EFFORT};
+        fate_search(&search);
+        if (search.farthest)
+            range[up] = search.farthest;
+        for (Fate then = FATE_KEPT; then <= FATE_DELETED; then++)
+            if (search.found[then])
+                add_flip(trials, name, (double)search.found[then], then);
+    }
+    if (range[0] < range[1])
+        add_tried_range(trials, name, parameter->type, range);
+}
+
+/* Adds a value that flips a verdict; those of a delta's fanout and target were searched for. */
+static void add_verdict_flip(Trials *trials, const char *name, double value)
+{
+    bool searched = !layer_is_image(&trials->plan->layers, trials->layer) &&
+                    !policy_algorithm(&trials->plan->policy)->slices &&
+                    (strcmp(name, "fanout") == 0 || strcmp(name, "target_file_size") == 0);
+    if (!searched)
+        add_flip(trials, name, value, trials->now);
+}
+
+static void add_flips_of(Trials *trials, uint32_t id)
+{
+    const Trace *trace = &trials->plan->trace;
+    const Decision *decision = &trace->decisions.at[id];
+    if (!decision->flip_parameter)
+        return;
+    add_verdict_flip(trials, decision->flip_parameter, decision->flip_value);
+    if (decision->flip_other > 0)
+        add_verdict_flip(trials, decision->flip_parameter, decision->flip_other);
+    for (size_t i = 0; i < trace->flips.count; i++)
+        if (trace->flips.at[i].decision == id)
+            add_verdict_flip(trials, trace->flips.at[i].parameter, trace->flips.at[i].value);
+}
+
+/* All values that flip the verdicts: whether the layer's levels are due comes first, and last what an algorithm decides
+ * of all layers, as whether a run of gc-compaction starts. */
+static void collect_flips(Trials *trials, const DecisionIds *ids)
+{
+    const Trace *trace = &trials->plan->trace;
+    for (size_t n = 0; n < 2 * ids->count; n++) {
+        uint32_t id = ids->at[n % ids->count];
+        RuleId rule = trace->decisions.at[id].rule;
+        if ((rule == RULE_DEPTH || rule == RULE_PARTITION_DEPTH) == (n < ids->count))
+            add_flips_of(trials, id);
+    }
+    for (uint32_t id = 0; id < trace->decisions.count; id++) {
+        const Decision *decision = &trace->decisions.at[id];
+        if (decision->rule >= RULE_COUNT_ && decision->layers_count == 0 && !decision->has_keys)
+            add_flips_of(trials, id);
+    }
+}
+
+/* The value is a number, and another one than now becomes of the layer with it: the nearest value that still does it,
+ * as far as the values between behave alike. */
+static double exact_value(const Trials *trials, const FateFlip *flip)
+{
+    const Policy *policy = &trials->plan->policy;
+    const PolicyParameter *parameter = policy_parameter_find(policy, str_from(flip->name));
+    uint64_t now, with;
+    if (parameter->type == POLICY_SWITCH || !policy_value_number(policy, parameter, &now) ||
+        !policy_value_number(&flip->with, parameter, &with) || (double)with != flip->value || with == now)
+        return flip->value;
+    FateSearch search = {trials->plan, trials->layer, trials->again, flip->name, .up = with > now};
+    return (double)fate_search_exact(&search, flip->then, now, with);
+}
+
+/* Plans with each value that flips a verdict which the layer had a part in. */
+static void try_verdicts(Trials *trials, const DecisionIds *ids)
+{
+    size_t first = trials->count;
+    collect_flips(trials, ids);
+    for (size_t i = first; i < trials->count; i++) {
+        FateFlip *flip = &trials->flips[i];
+        History *made = trials->again(trials->plan, &flip->with);
+        flip->then = made ? plan_fate_of(made, trials->layer) : trials->now;
+        history_free(made);
+        if (flip->then != trials->now) {
+            flip->value = exact_value(trials, flip);
+            fate_policy_with(&trials->plan->policy, flip->name, flip->value, &flip->with);
+        } else if (made) {
+            add_tried_value(trials, &flip->with, flip->name);
+        }
+    }
+}
+
+/* Of two values of one parameter on one side of the current one only the nearer one is named, if both change the
+ * fate alike. */
+static bool is_nearest(const Trials *trials, size_t i)
+{
+    const Policy *from = &trials->plan->policy;
+    const FateFlip *flip = &trials->flips[i];
+    uint64_t current;
+    policy_value_number(from, policy_parameter_find(from, str_from(flip->name)), &current);
+    for (size_t n = 0; n < trials->count; n++) {
+        const FateFlip *other = &trials->flips[n];
+        bool same_side = (other->value > (double)current) == (flip->value > (double)current);
+        double farther = fabs(flip->value - (double)current) - fabs(other->value - (double)current);
+        if (n != i && other->then == flip->then && strcmp(other->name, flip->name) == 0 && same_side &&
+            (farther > 0 || (farther == 0 && n < i)))
+            return false;
+    }
+    return true;
+}
+
 /* "it would be deleted", of a layer that now is not */
 static const char *fate_change(Fate now, Fate then)
 {
@@ -53,54 +211,56 @@ static const char *fate_change(Fate now, Fate then)
     return now == FATE_DELETED ? "it would be kept" : "no images would be created over it";
 }
 
-/* "with fanout = 29 it would be kept" */
-static void add_change(const Policy *policy, const char *name, Fate now, Fate then, Text *out)
+/* "with fanout = 2 or fanout = 29 no images would be created over it" */
+static void add_changes(const Trials *trials, Fate then, Text *out)
 {
-    text_tone(out, TONE_YES);
-    text_printf(out, "  with ");
-    value_text(policy, name, out);
-    text_printf(out, " %s\n", fate_change(now, then));
+    size_t named = 0;
+    for (size_t i = 0; i < trials->count; i++) {
+        if (trials->flips[i].then != then || !is_nearest(trials, i))
+            continue;
+        if (named == 0)
+            text_tone(out, TONE_YES);
+        text_printf(out, named++ ? " or " : "  with ");
+        value_text(&trials->flips[i].with, trials->flips[i].name, out);
+    }
+    if (named > 0)
+        text_printf(out, " %s\n", fate_change(trials->now, then));
 }
 
-/* What was tried to no effect: "fanout = 1; target_file_size = 1G, …". */
-static void fate_add_tried(Text *tried, const Policy *policy, const char *name)
+/* One of the values, or of those of that parameter, makes the difference between kept and deleted. */
+static bool is_decided(const Trials *trials, const char *name)
 {
-    Text value = TEXT_EMPTY;
-    value_text(policy, name, &value);
-    if (strstr(text_str(tried).at, value.at) == NULL) /* several verdicts may name one value */
-        text_printf(tried, "%s%s", tried->length ? ", " : "", value.at);
-    text_release(&value);
+    for (size_t i = 0; i < trials->count; i++)
+        if ((trials->flips[i].then == FATE_DELETED) != (trials->now == FATE_DELETED) &&
+            (!name || strcmp(trials->flips[i].name, name) == 0))
+            return true;
+    return false;
 }
 
-/* The values that flip the verdict at `ending`, one after the other until one reaches the layer. Returns what becomes
- * of it with the last of them. */
-static Fate try_endings(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *tried, Text *out)
+/* The values that flip the verdict at `ending`, one after the other, do not reach the layer: says where the last of
+ * these plans ends. */
+static void add_ending(Trials *trials, uint32_t ending, Text *out)
 {
     enum { TRIES = 6 };
+    const History *plan = trials->plan;
     const char *name = plan->trace.decisions.at[ending].flip_parameter;
     History *last = NULL; /* a plan borrows from the first alone, so each can go once the next is made */
     Policy policy = plan->policy;
-    const Decision *decision = &plan->trace.decisions.at[ending];
     for (int i = 0; i < TRIES && ending != DECISION_NONE; i++) {
+        const Decision *decision = &(last ? last : plan)->trace.decisions.at[ending];
         Policy with;
         if (!decision->flip_parameter || strcmp(decision->flip_parameter, name) != 0 ||
             !fate_policy_with(&policy, name, decision->flip_value, &with))
             break;
-        History *made = again(plan, &with);
+        History *made = trials->again(plan, &with);
         if (!made)
             break;
         history_free(last);
         last = made;
         policy = with;
-        ending = plan_ending_above(last, layer);
-        decision = ending == DECISION_NONE ? NULL : &last->trace.decisions.at[ending];
+        ending = plan_ending_above(last, trials->layer);
     }
-    if (!last)
-        return FATE_KEPT;
-    Fate then = plan_fate_of(last, layer);
-    if (then != FATE_KEPT) {
-        add_change(&policy, name, FATE_KEPT, then, out);
-    } else {
+    if (last && plan_fate_of(last, trials->layer) == trials->now) {
         text_printf(out, "  with ");
         value_text(&policy, name, out);
         if (ending == DECISION_NONE) {
@@ -110,165 +270,27 @@ static Fate try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
             plan_ending_text(last, ending, out);
         }
         text_add_char(out, '\n');
-        fate_add_tried(tried, &policy, name);
     }
     history_free(last);
-    return then;
-}
-
-/* A value that flips a verdict which the layer had a part in, and what becomes of the layer with it. */
-typedef struct FateFlip {
-    const char *name;
-    double value;
-    Policy with;
-    Fate then;
-} FateFlip;
-
-typedef struct FateFlips {
-    FateFlip at[10]; /* more are not tried */
-    size_t count;
-} FateFlips;
-
-/* Adds the value, unless it is there or is the current one. */
-static void add_flip(const Policy *from, const char *name, double value, FateFlips *flips)
-{
-    Policy with;
-    for (size_t i = 0; i < flips->count; i++)
-        if (flips->at[i].value == value && strcmp(flips->at[i].name, name) == 0)
-            return;
-    if (flips->count < sizeof flips->at / sizeof flips->at[0] && fate_policy_with(from, name, value, &with))
-        flips->at[flips->count++] = (FateFlip){name, value, with, FATE_KEPT};
-}
-
-static void add_flips_of(const History *plan, uint32_t id, FateFlips *flips)
-{
-    const Trace *trace = &plan->trace;
-    const Decision *decision = &trace->decisions.at[id];
-    if (!decision->flip_parameter)
-        return;
-    add_flip(&plan->policy, decision->flip_parameter, decision->flip_value, flips);
-    if (decision->flip_other > 0)
-        add_flip(&plan->policy, decision->flip_parameter, decision->flip_other, flips);
-    for (size_t i = 0; i < trace->flips.count; i++)
-        if (trace->flips.at[i].decision == id)
-            add_flip(&plan->policy, trace->flips.at[i].parameter, trace->flips.at[i].value, flips);
-}
-
-/* All values that flip the verdicts: whether the layer's levels are due comes first, and last what an algorithm decides
- * of all layers, as whether a run of gc-compaction starts. */
-static void collect_flips(const History *plan, const DecisionIds *ids, FateFlips *flips)
-{
-    const Trace *trace = &plan->trace;
-    flips->count = 0;
-    for (size_t n = 0; n < 2 * ids->count; n++) {
-        uint32_t id = ids->at[n % ids->count];
-        RuleId rule = trace->decisions.at[id].rule;
-        if ((rule == RULE_DEPTH || rule == RULE_PARTITION_DEPTH) == (n < ids->count))
-            add_flips_of(plan, id, flips);
-    }
-    for (uint32_t id = 0; id < trace->decisions.count; id++) {
-        const Decision *decision = &trace->decisions.at[id];
-        if (decision->rule >= RULE_COUNT_ && decision->layers_count == 0 && !decision->has_keys)
-            add_flips_of(plan, id, flips);
-    }
-}
-
-/* Of two values of one parameter on one side of the current one only the nearer one is named, if both change the
- * fate. */
-static bool is_nearest(const Policy *from, const FateFlips *flips, size_t i, Fate now)
-{
-    const FateFlip *flip = &flips->at[i];
-    uint64_t current;
-    policy_value_number(from, policy_parameter_find(from, str_from(flip->name)), &current);
-    for (size_t n = 0; n < flips->count; n++) {
-        const FateFlip *other = &flips->at[n];
-        bool same_side = (other->value > (double)current) == (flip->value > (double)current);
-        if (n != i && other->then != now && strcmp(other->name, flip->name) == 0 && same_side &&
-            fabs(other->value - (double)current) < fabs(flip->value - (double)current))
-            return false;
-    }
-    return true;
-}
-
-/* "with fanout = 2 or fanout = 29 no images would be created over it" */
-static void add_flips(const History *plan, const FateFlips *flips, Fate now, Fate then, Text *out)
-{
-    size_t named = 0;
-    for (size_t i = 0; i < flips->count; i++) {
-        if (flips->at[i].then != then || !is_nearest(&plan->policy, flips, i, now))
-            continue;
-        if (named == 0)
-            text_tone(out, TONE_YES);
-        text_printf(out, named++ ? " or " : "  with ");
-        value_text(&flips->at[i].with, flips->at[i].name, out);
-    }
-    if (named > 0)
-        text_printf(out, " %s\n", fate_change(now, then));
-}
-
-/* Plans with each value that flips a verdict which the layer had a part in. True: one of them makes the difference
- * between kept and deleted. */
-static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *ids, PlanAgain again, Text *tried,
-                         Text *out)
-{
-    FateFlips flips;
-    Fate now = plan_fate_of(plan, layer);
-    bool changes = false;
-    collect_flips(plan, ids, &flips);
-    for (size_t i = 0; i < flips.count; i++) {
-        FateFlip *flip = &flips.at[i];
-        History *made = again(plan, &flip->with);
-        flip->then = made ? plan_fate_of(made, layer) : now;
-        changes = changes || (flip->then == FATE_DELETED) != (now == FATE_DELETED);
-        if (made && flip->then == now)
-            fate_add_tried(tried, &flip->with, flip->name);
-        history_free(made);
-    }
-    for (Fate then = FATE_KEPT; then <= FATE_DELETED; then++)
-        if (then != now)
-            add_flips(plan, &flips, now, then, out);
-    return changes;
-}
-
-/* Taller levels reach farther down: the target size four times as large, sixteen times, and so on. The policies of
- * stores have no such parameter. */
-static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
-{
-    enum { TRIES = 8 };
-    static const char NAME[] = "target_file_size";
-    Policy with = plan->policy;
-    if (!policy_parameter_find(&with, str_from(NAME)) || policy_algorithm(&with)->slices)
-        return false; /* slices are in stacks, not in levels */
-    for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
-        with.target_file_size *= 4;
-        History *made = again(plan, &with);
-        bool changes = made && plan_fate_of(made, layer) == FATE_DELETED;
-        if (changes)
-            add_change(&with, NAME, plan_fate_of(plan, layer), FATE_DELETED, out);
-        history_free(made);
-        if (changes)
-            return true;
-    }
-    fate_add_tried(tried, &with, NAME);
-    return false;
 }
 
 /* Only garbage collection deletes an image: as much of it as there can be. */
-static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
+static bool try_garbage(Trials *trials, Text *out)
 {
+    const History *plan = trials->plan;
     Policy with = plan->policy;
     if (!policy_parameter_find(&with, STR("gc")) || !policy_parameter_find(&with, STR("pitr")))
         return false;
     bool on = with.gc;
     with.gc = true;
     with.pitr = 0;
-    History *made = again(plan, &with);
-    bool changes = made && plan_fate_of(made, layer) == FATE_DELETED && plan_fate_of(plan, layer) != FATE_DELETED;
+    History *made = trials->again(plan, &with);
+    bool changes = made && plan_fate_of(made, trials->layer) == FATE_DELETED;
     if (changes) {
         text_tone(out, TONE_YES);
         text_printf(out, "  with %spitr = 0 it would be deleted\n", on ? "" : "gc and ");
     } else {
-        fate_add_tried(tried, &with, "pitr");
+        add_tried_value(trials, &with, "pitr");
     }
     history_free(made);
     return changes;
@@ -277,18 +299,27 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
 void fate_trials_text(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
                       Text *out)
 {
-    Text tried = TEXT_EMPTY;
-    bool image = layer_is_image(&plan->layers, layer), deleted = history_deleted_at(plan, layer) != STEP_NEVER, changes;
-    if (image || ending == DECISION_NONE)
-        changes = try_verdicts(plan, layer, ids, again, &tried, out);
-    else
-        changes = plan->trace.decisions.at[ending].flip_parameter &&
-                  try_endings(plan, layer, ending, again, &tried, out) == FATE_DELETED;
-    if (!changes && !deleted)
-        changes = (image ? try_garbage : try_sizes)(plan, layer, again, &tried, out);
-    if (!changes && tried.length > 0) {
-        text_tone(out, TONE_NO);
-        text_printf(out, "  no value that was tried %s it (tried: %s)\n", deleted ? "keeps" : "deletes", tried.at);
+    Trials trials = {plan, layer, again, plan_fate_of(plan, layer), .tried = TEXT_EMPTY};
+    bool image = layer_is_image(&plan->layers, layer), deleted = trials.now == FATE_DELETED;
+    if (!image && !policy_algorithm(&plan->policy)->slices) { /* slices are in stacks, not in levels */
+        search_sides(&trials, "fanout");
+        search_sides(&trials, "target_file_size");
     }
-    text_release(&tried);
+    if (image || ending == DECISION_NONE)
+        try_verdicts(&trials, ids);
+    for (Fate then = FATE_KEPT; then <= FATE_DELETED; then++)
+        if (then != trials.now)
+            add_changes(&trials, then, out);
+    bool decided = is_decided(&trials, NULL);
+    const char *flips = ending != DECISION_NONE ? plan->trace.decisions.at[ending].flip_parameter : NULL;
+    if (!image && flips && !is_decided(&trials, flips))
+        add_ending(&trials, ending, out);
+    if (image && !decided && !deleted)
+        decided = try_garbage(&trials, out);
+    if (!decided && trials.tried.length > 0) {
+        text_tone(out, TONE_NO);
+        text_printf(out, "  no value that was tried %s it (tried: %s)\n", deleted ? "keeps" : "deletes",
+                    trials.tried.at);
+    }
+    text_release(&trials.tried);
 }

@@ -9,7 +9,7 @@
  * the values with which a loaded layer would fare otherwise, each planned again, and if none of those that were tried
  * keeps or deletes it, which these are; and the jobs that read it. Levels are numbered as in the plan and on the map.
  * `concerned`: the decisions that concern the layer (plan_why_decisions()). `again`: for the values; NULL: they are
- * left out. Costs up to 18 plans. */
+ * left out. Costs as fate_trials_text(). */
 void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out);
 
 #endif

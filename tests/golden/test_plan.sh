@@ -80,11 +80,13 @@ check "production counts them otherwise" 0 '^an image counts as the newest image
 check "no image shows a key" 0 'merge, because no image shows which keys exist here' "$LAYERSCOPE" plan samples/slow-shop.json --policy blocks --explain
 check "expectations of another policy" 1 "partitions.scn: these are expectations of the scenario's own policy, not of policy neon\$" "$LAYERSCOPE" plan samples/partitions.scn --policy neon
 check "a deep level flips where the compaction ends above it" 0 'depth 25 >= fanout 1: compact  \[flips at fanout = 2; compaction then ends above' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=1 --explain
-data $odd "odd-brook: the nearest fanout that keeps a layer" 0 '^  with fanout = 2 it would be kept$' "$LAYERSCOPE" plan --policy full+fanout=1 --why '#30'
+data $odd "odd-brook: the nearest fanout that keeps a layer" 0 '^  with fanout = 2 or target_file_size = [0-9]+ .[0-9.]+ [KM]iB. it would be kept$' "$LAYERSCOPE" plan --policy full+fanout=1 --why '#30'
 data $mixed "mixed-workload: an image, and what was tried" 0 '^  no value that was tried deletes it .tried: fanout = 7, pitr = 0.$' "$LAYERSCOPE" plan --why '#30'
 check "a covered delta: all values that take the images away" 0 '^  with fanout = 2 or fanout = 29 or target_file_size = 122718968 .117 MiB. no images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#15'
+data $odd "odd-brook: the smallest target that deletes a layer, to the byte" 0 '^  with target_file_size = 6276730344 .5.85 GiB. it would be deleted$' "$LAYERSCOPE" plan --why '#10'
+data $odd "odd-brook: a fanout and a target that keep it" 0 '^  with fanout = 58 or target_file_size = 101334 .99.0 [KM]iB. it would be kept$' "$LAYERSCOPE" plan --why '#60'
 check "a kept delta: the verdict that keeps it" 0 '^  it is kept: depth 28 < fanout 29: not due$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
-check "which goes with fanout 28" 0 '^  with fanout = 28 images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
+check "which goes with fanout 28" 0 '^  with fanout = 28 or target_file_size = 1227189687 .1.14 GiB. images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
 check "a deleted delta: the verdict that deletes it" 0 '^  it is deleted at step 21: depth 35 >= fanout 10: compact$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#230'
 check "an image over the keys of a delta job: it is not read" 0 '^  no job reads it: a job that writes a delta reads only deltas$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#188'
 check "a delta that images are made of" 0 '^  4 jobs read it, from 1 to 4$' "$LAYERSCOPE" plan samples/slow-shop.json --policy neon --why '#17'

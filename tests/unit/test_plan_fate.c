@@ -5,6 +5,7 @@
 #include "core/executor/dry_run.h"
 #include "core/executor/flip_check.h"
 #include "core/planner/policy_value.h"
+#include "core/tell/fate_search.h"
 #include "core/tell/plan_json.h"
 #include "core/tell/plan_text.h"
 #include "tests/unit/layers.h"
@@ -148,6 +149,51 @@ static Becomes fate_by_trial(const History *plan, LayerId layer)
     return COVERED;
 }
 
+/* What becomes of the layer with that fanout and target. False: they cannot be planned with. */
+static bool fate_with(const History *base, LayerId layer, uint64_t fanout, uint64_t target, Becomes *fate)
+{
+    Policy with = base->policy;
+    with.fanout = fanout;
+    with.target_file_size = target;
+    History *made = dry_run_plan_again(base, &with);
+    if (!made)
+        return false;
+    *fate = fate_by_trial(made, layer);
+    history_free(made);
+    return true;
+}
+
+/* The value is exact: with the next one towards the present value another thing becomes of the layer. */
+static void check_neighbour(const History *base, LayerId layer, const Told *told, const Policy *with)
+{
+    uint64_t fanout = with->fanout, target = with->target_file_size;
+    if (fanout != base->policy.fanout)
+        fanout += fanout < base->policy.fanout ? 1 : UINT64_MAX;
+    else
+        target += target < base->policy.target_file_size ? 1 : UINT64_MAX;
+    Becomes fate;
+    if (fate_with(base, layer, fanout, target, &fate) && fate == told->then)
+        fail_msg("layer %u: also with fanout %llu, target %llu", layer, (unsigned long long)fanout,
+                 (unsigned long long)target);
+}
+
+/* By trial of very many values on one side of the present one: is the layer deleted with one of them, or not deleted?
+ */
+static bool decided_by_scan(const History *base, LayerId layer, bool of_fanout, bool up, bool deleted)
+{
+    uint64_t fanout = base->policy.fanout, target = base->policy.target_file_size;
+    Becomes fate;
+    for (int i = 0; i < 400; i++) {
+        uint64_t *value = of_fanout ? &fanout : &target, step = of_fanout ? 1 : 1 + *value / 40;
+        if (up ? *value > (of_fanout ? 60 : 1 << 22) : *value <= step)
+            return false;
+        *value += up ? step : -step;
+        if (fate_with(base, layer, fanout, target, &fate) && (fate == DELETED) == deleted)
+            return true;
+    }
+    return false;
+}
+
 /* Plans with the value that is named, and checks what is said of it. */
 static void check_told(const History *base, const History *plan, LayerId layer, const Told *told)
 {
@@ -162,6 +208,8 @@ static void check_told(const History *base, const History *plan, LayerId layer, 
     else
         assert_int_equal(told->reaches, plan_ending_above(then, layer) == DECISION_NONE);
     history_free(then);
+    if (told->changes && (strcmp(told->name, "fanout") == 0 || strcmp(told->name, "target_file_size") == 0))
+        check_neighbour(base, layer, told, &with);
     bool decides = (fate == DELETED) != (now == DELETED);
     for (uint64_t low = base->policy.fanout, high = with.fanout; decides && strcmp(told->name, "fanout") == 0;) {
         Policy nearer = base->policy;
@@ -388,6 +436,45 @@ static void test_flips_of_levels_are_the_nearest(void **state)
                  flips[1][2], above, others);
 }
 
+/* Of a delta of a small set a value is named on a side if, and only if, there is one that keeps or deletes it: as a
+ * scan of many values finds it. So of two values each of which is named from the other's side, none is without the
+ * other. */
+static void test_values_are_named_where_there_are_any(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"fanout", "target_file_size"};
+    Rng rng = {61};
+    size_t there[2][2] = {{0}}, none[2][2] = {{0}};
+    for (int round = 0; round < 60; round++) {
+        History base;
+        (round % 2 ? random_towers : random_base)(&base, &rng);
+        base.policy.fanout = 1 + rng_below(&rng, 8);
+        base.policy.target_file_size = 16 + rng_below(&rng, (uint64_t)1 << (5 + rng_below(&rng, 8)));
+        History *plan = dry_run_plan_again(&base, &base.policy);
+        for (int n = 0; n < 4; n++) {
+            LayerId layer = (LayerId)rng_below(&rng, base.layers.count);
+            if (layer_is_image(&base.layers, layer))
+                continue;
+            Becomes now = fate_by_trial(plan, layer);
+            for (int i = 0; i < 4; i++) {
+                FateSearch search = {plan, layer, dry_run_plan_again, NAMES[i / 2], .up = i % 2, .effort = 1 << 30};
+                fate_search(&search);
+                bool any = now == DELETED ? search.found[KEPT] || search.found[COVERED] : search.found[DELETED];
+                if (!any && decided_by_scan(&base, layer, i < 2, i % 2, now != DELETED))
+                    fail_msg("round %d layer %u: %s %s: a value is missing", round, layer, NAMES[i / 2],
+                             i % 2 ? "up" : "down");
+                there[i / 2][i % 2] += any;
+                none[i / 2][i % 2] += !any;
+            }
+        }
+        history_free(plan);
+        history_release(&base);
+    }
+    for (int i = 0; i < 4; i++)
+        if (there[i / 2][i % 2] < 5 || none[i / 2][i % 2] < 5)
+            fail_msg("too few: %s %d: %zu, %zu", NAMES[i / 2], i % 2, there[i / 2][i % 2], none[i / 2][i % 2]);
+}
+
 /* A flip of bytes is named as a user types it: the text, set as the value, is that value. */
 static void test_a_value_is_named_as_it_is_typed(void **state)
 {
@@ -416,6 +503,7 @@ int main(void)
         cmocka_unit_test(test_values_that_are_named_do_what_is_said),
         cmocka_unit_test(test_layers_in_slices_are_not_deleted),
         cmocka_unit_test(test_flips_of_levels_are_the_nearest),
+        cmocka_unit_test(test_values_are_named_where_there_are_any),
         cmocka_unit_test(test_a_value_is_named_as_it_is_typed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
