@@ -17,7 +17,7 @@
 
 #include <stdio.h>
 
-enum { BAR_CELLS = 8, TIME_CELLS = 12, LISTED = 12 };
+enum { BAR_CELLS = 8, TIME_CELLS = 12, TIME_CELLS_NARROW = 6, WIDE = 60, LISTED = 12 };
 
 static size_t pane_jobs_count(Session *session)
 {
@@ -59,6 +59,12 @@ static const Schedule *pane_jobs_schedule(Session *session)
     return &own->schedule;
 }
 
+/* The bar over time is short where the keys, in which jobs differ, would have no room. */
+static int time_cells(Session *session)
+{
+    return pane_rect(session, PANE_JOBS).width >= WIDE ? TIME_CELLS : TIME_CELLS_NARROW;
+}
+
 static void jobs_add_bar(Text *out, int from, int to, int cells)
 {
     for (int i = 0; i < cells; i++)
@@ -67,15 +73,15 @@ static void jobs_add_bar(Text *out, int from, int to, int cells)
 
 /* Appends a bar over the makespan, whose filled cells are the job's time. A job that takes any time has at least one.
  */
-static void pane_jobs_add_time(Text *out, const Schedule *schedule, size_t i)
+static void pane_jobs_add_time(Text *out, const Schedule *schedule, size_t i, int cells)
 {
     const ScheduledJob *job = &schedule->jobs[i];
-    double scale = schedule->makespan > 0 ? TIME_CELLS / schedule->makespan : 0;
+    double scale = schedule->makespan > 0 ? cells / schedule->makespan : 0;
     int from = (int)(job->start * scale), to = (int)(job->end * scale + 0.999);
-    if (from >= TIME_CELLS)
-        from = TIME_CELLS - 1;
-    jobs_add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, TIME_CELLS);
-    text_printf(out, " w%u%s ", job->worker, job->critical ? "!" : " ");
+    if (from >= cells)
+        from = cells - 1;
+    jobs_add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, cells);
+    text_printf(out, " w%u%s%s", job->worker, job->critical ? "!" : " ", cells < TIME_CELLS ? "" : " ");
 }
 
 static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
@@ -91,7 +97,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
                 : writes.unknown ? "-"
                                  : bytes_format(writes.bytes, bytes));
     if (schedule && i < schedule->count)
-        pane_jobs_add_time(&out->text, schedule, i);
+        pane_jobs_add_time(&out->text, schedule, i, time_cells(session));
     else if (writes.unknown) /* of unknown size: dots alone would say "nothing of the target" */
         text_printf(&out->text, "%*s", BAR_CELLS, "");
     else
@@ -110,7 +116,8 @@ static void pane_jobs_head(Session *session, PaneLine *out)
 {
     text_printf(&out->text, "%3s %-5s %-9s ", "job", "makes", "bytes");
     if (pane_jobs_schedule(session))
-        text_printf(&out->text, "%-*s %s ", TIME_CELLS, "time →", "on ");
+        text_printf(&out->text, "%-*s %s", time_cells(session), "time →",
+                    time_cells(session) < TIME_CELLS ? "on " : "on  ");
     else
         text_printf(&out->text, "%-*s", BAR_CELLS, "of target");
     text_printf(&out->text, " keys");
