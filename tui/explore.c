@@ -427,8 +427,9 @@ static int run_explore(const CliArgs *args)
     if (history->workload && strcmp(history->workload, "demo") == 0) {
         options.at_step = true;
         options.step = demo_step(history);
-        options.note = "A level has just been split into partitions. Press ] for the next step, p to plan, ? for help, "
-                       "q to quit.";
+        options.note =
+            "A level has just been split into partitions. Press ] for the next step, Space to play, ? for help, "
+            "q to quit.";
     }
     if (summary.length > 0)
         options.note = options.summary = summary.at;

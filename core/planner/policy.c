@@ -109,6 +109,12 @@ static Policy named_policy(const NamedPolicy *named)
     return policy;
 }
 
+bool policy_is_served(const Policy *policy)
+{
+    const NamedPolicy *named = policy_named_find(str_from(policy->base));
+    return named && named->served;
+}
+
 bool policy_named(Str name, Policy *policy, Error *error)
 {
     const NamedPolicy *named = policy_named_find(name);

@@ -79,6 +79,7 @@ typedef struct PolicyParameter {
 typedef struct NamedPolicy {
     const char *name, *help;
     void (*fill)(Policy *policy); /* sets the parameters that differ from the defaults */
+    bool served;                  /* there are servers that run it */
 } NamedPolicy;
 
 /* The i-th parameter of a policy: those that all policies have, and among them those of its algorithm; only the latter
@@ -111,6 +112,8 @@ void policy_format(const Policy *policy, Text *out);
  * target size and fanout, and where they have one name, any parameter. */
 void policy_format_beside(const Policy *policy, const Policy *const *others, size_t count, Text *out);
 /* Are all parameters the same? */
+/* Is there a server that runs the named policy on which this one is based? */
+bool policy_is_served(const Policy *policy);
 bool policy_same(const Policy *a, const Policy *b);
 /* Are base and parameters the same, but for the value of this one? NULL: no exception. */
 bool policy_same_but(const Policy *a, const Policy *b, const PolicyParameter *parameter);

@@ -36,17 +36,21 @@ static bool is_better(const TriedPolicy *row, const TriedPolicy *best, const cha
     return a->after.p50 == b->after.p50 && strcmp(row->policy, planned) == 0;
 }
 
-const TriedPolicy *policies_cheapest(const TriedPolicy *rows, size_t count, const char *planned)
+PolicyAdvice policies_cheapest(const TriedPolicy *rows, size_t count, const char *planned)
 {
-    const TriedPolicy *best = NULL;
+    const TriedPolicy *best[2] = {NULL, NULL}; /* of those that no server runs, of those that servers run */
     for (size_t i = 0; i < count; i++) {
         const Remedy *remedy = &rows[i].remedy;
+        const TriedPolicy **of = &best[policy_is_served(&rows[i].asked)];
         if (rows[i].error.message[0] || !remedy->acts)
             continue;
-        if (remedy->after.p50 < remedy->before.p50 && (!best || is_better(&rows[i], best, planned)))
-            best = &rows[i];
+        if (remedy->after.p50 < remedy->before.p50 && (!*of || is_better(&rows[i], *of, planned)))
+            *of = &rows[i];
     }
-    return best;
+    if (!best[true])
+        return (PolicyAdvice){.best = best[false]};
+    bool less = best[false] && best[false]->remedy.bytes_written < best[true]->remedy.bytes_written;
+    return (PolicyAdvice){best[true], less ? best[false] : NULL};
 }
 
 void policy_effect_text(const TriedPolicy *row, Text *out)

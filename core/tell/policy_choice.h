@@ -28,9 +28,15 @@ typedef ARRAY(TriedPolicy) TriedPolicies;
  * which may be NULL, is set. Fails if one of the words is no policy. Costs a plan and two sweeps of the layers each. */
 bool policies_try(TriedPolicies *tried, const History *history, StepId step, Str list, const atomic_bool *cancelled,
                   Arena *arena, Error *error);
-/* The policy that lowers the median read depth for the fewest bytes; of equal ones `planned`, which the explorer and
- * `plan` use. NULL: none lowers it. */
-const TriedPolicy *policies_cheapest(const TriedPolicy *rows, size_t count, const char *planned);
+/* What to do, and what would cost less if servers ran it. Both are rows, or NULL. */
+typedef struct PolicyAdvice {
+    const TriedPolicy *best;     /* NULL: none lowers the median read depth */
+    const TriedPolicy *unserved; /* NULL, or writes less than `best`, but no server runs it */
+} PolicyAdvice;
+
+/* The policy that lowers the median read depth for the fewest bytes, among those that servers run if one of them lowers
+ * it; of equal ones `planned`, which the explorer and `plan` use. O(count). */
+PolicyAdvice policies_cheapest(const TriedPolicy *rows, size_t count, const char *planned);
 /* Appends what it costs and gains: "writes 1.75 GiB; then a read visits 1 layer in the median (now 36) and 1 at most
  * (now 63)". */
 void policy_effect_text(const TriedPolicy *row, Text *out);

@@ -39,7 +39,7 @@ static void add_due(const SetPage *page, Document *document)
     text_release(&rules);
 }
 
-static const TriedPolicy *cheapest(const SetPage *page)
+static PolicyAdvice cheapest(const SetPage *page)
 {
     return policies_cheapest(page->remedies, page->remedy_count, page->summary->levels.policy.base);
 }
@@ -47,20 +47,29 @@ static const TriedPolicy *cheapest(const SetPage *page)
 static void add_first_step(const SetPage *page, Document *document)
 {
     Text effect = TEXT_EMPTY;
-    const TriedPolicy *best = cheapest(page);
-    bool calm = page->findings->list.count == 0 && page->summary->has_levels && !page->summary->levels.due;
-    if (best)
+    PolicyAdvice advice = cheapest(page);
+    const TriedPolicy *best = advice.best;
+    bool due = page->summary->has_levels && page->summary->levels.due;
+    bool calm = page->findings->list.count == 0 && page->summary->has_levels && !due;
+    if (best) {
         policy_effect_text(best, &effect);
-    if (best)
-        document_item(document, "%s with policy %s (`:plan %s` in the explorer). It %s",
-                      calm ? "What to do: nothing now. To make reads shallower still, compact"
-                           : "What to do first: compact",
-                      best->policy, best->policy, effect.at);
-    else if (page->findings->list.count)
+        document_item(
+            document, "%s with policy %s (`:plan %s` in the explorer%s). It %s",
+            calm ? "What to do: nothing now. To make reads shallower still, compact" : "What to do first: compact",
+            best->policy, best->policy, policy_is_served(&best->asked) ? "" : "; no server runs it yet", effect.at);
+    } else if (page->findings->list.count) {
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
                       finding_advice(page->findings->list.at[0].kind, FINDING_READER_REPORT));
-    else if (page->remedy_count)
-        document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
+    } else if (page->remedy_count) {
+        document_item(document, "What to do: nothing%s. No compaction would make the median read shallower now",
+                      due ? " but let the due compaction run" : "");
+    }
+    if (advice.unserved) {
+        text_clear(&effect);
+        policy_effect_text(advice.unserved, &effect);
+        document_item(document, "layerscope's own policy %s, which no server runs yet, %s", advice.unserved->policy,
+                      effect.at);
+    }
     text_release(&effect);
 }
 
@@ -329,7 +338,7 @@ void set_page_end(const SetPage *page, Document *document)
     Text commands = TEXT_EMPTY;
     add_figures(page, document);
     document_heading(document, 2, "See for yourself");
-    const TriedPolicy *best = cheapest(page);
+    const TriedPolicy *best = cheapest(page).best;
     text_printf(&commands,
                 "# explore; f lists the findings, Enter flies to one\nlayerscope %s\n"
                 "# everything on one page\nlayerscope info %s\n"

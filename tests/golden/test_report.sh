@@ -33,9 +33,15 @@ above() { # above POLICY: how many images the plan makes at the cutoff or above 
         if ($i ~ /^C\/C1[0-9A-F]*$/) { n += $i >= "C/C1820C60"; break } } END { print n + 0 }'
 }
 has "images that the cutoff has not passed" "Of the new images, some lie at the GC cutoff or above it ($(above neon) with neon, $(above full) with full, $(above legacy) with legacy). Garbage collection counts such an image only once the cutoff has passed it, and then deletes what the image covers."
+has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median (now 36) and 1 at most (now 63)'
+has "what costs less, if a server ran it" "- layerscope's own policy blocks, which no server runs yet, writes 1.03 MiB (estimated); then a read visits 2 layers in the median (now 36) and 2 at most (now 63)"
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
-has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy blocks --explain'
+has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy neon --explain'
 has "advice names what the page has" '- What to do: Compact: see below what each policy would write, and what reads would then visit.'
+"$LAYERSCOPE" report samples/slow-shop.json --policies "blocks full" >"$out" 2>&1
+same "where no server runs any, it says so" 1 "$(grep -c '^- What to do first: compact with policy blocks (`:plan blocks` in the explorer; no server runs it yet). It writes ' "$out")"
+"$LAYERSCOPE" report samples/partitions.scn >"$out" 2>&1
+has "due, but not urgent" '- What to do: nothing but let the due compaction run. No compaction would make the median read shallower now'
 for set in odd-brook-layernames.txt mixed-workload.index_part.json; do
     if [ ! -f ../shared/data/$set ]; then
         skip "$set has a report" "../shared/data/$set is absent"

@@ -23,12 +23,16 @@ static void try_all(void *self, const atomic_bool *cancelled)
 
 static void say_cheapest(Session *session, const Cheapest *cheapest)
 {
-    const TriedPolicy *best =
-        policies_cheapest(cheapest->tried.at, cheapest->tried.count, cheapest->history->policy.base);
+    PolicyAdvice advice = policies_cheapest(cheapest->tried.at, cheapest->tried.count, cheapest->history->policy.base);
     Text text = TEXT_EMPTY;
-    if (best) {
-        policy_effect_text(best, &text);
-        session_say(session, ":plan %s %s", best->policy, text.at);
+    if (advice.best) {
+        text_printf(&text, ":plan %s ", advice.best->policy);
+        policy_effect_text(advice.best, &text);
+        if (advice.unserved) {
+            text_printf(&text, ". %s, which no server runs yet, ", advice.unserved->policy);
+            policy_effect_text(advice.unserved, &text);
+        }
+        session_say(session, "%s", text.at);
     } else {
         session_say(session, "no compaction of %s would make the median read shallower now", POLICIES_TRIED);
     }

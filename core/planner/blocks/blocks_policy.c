@@ -21,7 +21,7 @@ const NamedPolicy blocks_policies[] = {
     {"blocks",
      "no levels: each block of keys has its own stack of layers; a stack decides alone when to merge its newest layers "
      "and when to create an image",
-     fill_blocks},
+     fill_blocks, false},
     {0},
 };
 

@@ -16,7 +16,7 @@ static void fill_legacy(Policy *policy)
 
 const NamedPolicy legacy_policies[] = {
     {"legacy", "what Neon's pageserver runs in production: L0 to L1, images behind a chain of gates, gc-compaction",
-     fill_legacy},
+     fill_legacy, true},
     {0},
 };
 

@@ -69,26 +69,26 @@ static void fill_pebble(Policy *policy)
 
 const NamedPolicy leveled_policies[] = {
     {"leveled", "RocksDB's leveled compaction, for stores: a level above its target size moves down table by table",
-     fill_rocksdb},
+     fill_rocksdb, true},
     {0},
 };
 const NamedPolicy universal_policies[] = {
-    {"universal", "RocksDB's universal compaction, for stores: whole sorted runs are merged", fill_rocksdb},
+    {"universal", "RocksDB's universal compaction, for stores: whole sorted runs are merged", fill_rocksdb, true},
     {0},
 };
 const NamedPolicy fifo_policies[] = {
-    {"fifo", "RocksDB's FIFO style, for stores: the oldest tables are deleted", fill_rocksdb},
+    {"fifo", "RocksDB's FIFO style, for stores: the oldest tables are deleted", fill_rocksdb, true},
     {0},
 };
 const NamedPolicy leveldb_policies[] = {
     {"leveldb", "LevelDB's compaction, for stores: each level compacts its tables in key order, over and over",
-     fill_leveldb},
+     fill_leveldb, true},
     {0},
 };
 const NamedPolicy pebble_policies[] = {
     {"pebble",
      "Pebble's compaction, for stores: a level's score is divided by the next level's, and L0 counts sublevels",
-     fill_pebble},
+     fill_pebble, true},
     {0},
 };
 

@@ -265,8 +265,8 @@ static void fill_full(Policy *policy)
 }
 
 static const NamedPolicy policies[] = {
-    {"neon", "tiered compaction as Neon's pageserver publishes it, decision for decision", tiered_fill_neon},
-    {"full", "neon with garbage collection and every improvement that pays", fill_full},
+    {"neon", "tiered compaction as Neon's pageserver publishes it, decision for decision", tiered_fill_neon, true},
+    {"full", "neon with garbage collection and every improvement that pays", fill_full, false},
     {0},
 };
 
