@@ -38,10 +38,21 @@ static StageOf stage_of(const MapView *map, const History *history, StepId step)
                      map_stage_summary(map, history) ? map->summary_version : 0};
 }
 
+/* Does the cache have the scene, if not its lineage? */
 static bool is_staged(const MapCache *cache, const StageOf *of)
 {
     return cache->staged && cache->scene_history == of->history && cache->scene_summary == of->summary &&
-           cache->scene_step == of->step && cache->scene_version == of->version && cache->scene_lineage == of->lineage;
+           cache->scene_step == of->step && cache->scene_version == of->version;
+}
+
+/* Shows the lineage of the layer that is selected now: each move of the cursor may select another one. */
+static void stage_lineage(MapCache *cache, const History *history, LayerId lineage)
+{
+    if (cache->scene_lineage == lineage)
+        return;
+    scene_set_lineage(&cache->scene, history, lineage);
+    map_scene_drop(cache);
+    cache->scene_lineage = lineage;
 }
 
 static void stage_work(void *self, const atomic_bool *cancelled)
@@ -102,6 +113,7 @@ void map_stage(const MapView *map, const History *history, StepId step)
         if (!cache->marked)
             scene_set_markers(&cache->scene, history, step, map->markers);
         cache->marked = true;
+        stage_lineage(cache, history, of.lineage);
         return;
     }
     if (cache->staged)

@@ -196,6 +196,13 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
     scene->markers_first = scene->lines.count;
     scene_add_markers(scene, history, step, markers);
     scene->markers_count = scene->lines.count - scene->markers_first;
+    scene->lineage_first = scene->rects.count;
+    scene_set_lineage(scene, history, lineage_of);
+}
+
+void scene_set_lineage(Scene *scene, const History *history, LayerId lineage_of)
+{
+    scene->rects.count = scene->lineage_first;
     if (lineage_of < history->layers.count)
         add_lineage(scene, history, lineage_of);
 }

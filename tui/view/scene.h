@@ -65,6 +65,7 @@ typedef struct SceneCut {
 
 typedef struct Scene {
     ARRAY(SceneRect) rects;
+    size_t lineage_first; /* from here on, rects are those of a lineage */
     ARRAY(SceneLine) lines;
     size_t markers_first, markers_count; /* range in lines: cutoff, branch points, ancestry, disk and horizon */
     ARRAY(SceneBand) bands;              /* the lowest first */
@@ -87,6 +88,8 @@ void scene_add_lsm(Scene *scene, const History *history, StepId step);
 void scene_add_lsm_levels(Scene *scene, const History *history, StepId step);
 /* Replaces the markers of the scene. O(lines + steps), and O(layers) where the last LSN on disk is known. */
 void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers);
+/* Replaces the lineage of the scene; LAYER_NONE: it shows none. O(jobs' inputs). */
+void scene_set_lineage(Scene *scene, const History *history, LayerId lineage_of);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
  * layers but L0. O(n log n). */
 void scene_add_summary(Scene *scene, const Summary *summary);
