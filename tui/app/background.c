@@ -161,8 +161,12 @@ static void compact(void *self, const atomic_bool *cancelled)
     Compaction *own = self;
     own->plan->plan.cancel = cancelled; /* set by this thread, which alone uses the plan */
     own->ok = dry_run_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
-    if (own->ok)
+    if (own->ok) {
         flip_check(own->plan);
+        return;
+    }
+    history_free(own->plan); /* here, because it may take a gigabyte: returning that to the system takes 0.1 s */
+    own->plan = NULL;
 }
 
 static void background_compaction_release(void *self)
@@ -194,6 +198,28 @@ bool background_compact(Session *session, History *plan, Error *error)
     }
     background_compaction_release(own);
     return ok;
+}
+
+static void free_work(Task *task, void *self)
+{
+    (void)task;
+    history_free(self);
+}
+
+/* The work has freed it. */
+static void nothing_is_left(void *self)
+{
+    (void)self;
+}
+
+void background_free(const Session *session, History *history)
+{
+    bool beside = history && session->options.waiter && !history->records && session_has_many(session, history);
+    Task *task = beside ? task_start(free_work, history) : NULL;
+    if (task)
+        task_leave(task, nothing_is_left);
+    else
+        history_free(history);
 }
 
 /* ---- runs, loading and other work, which is waited for ---- */

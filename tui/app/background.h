@@ -31,6 +31,10 @@ bool background_pending(Session *session);
  * no longer the caller's. */
 bool background_compact(Session *session, History *plan, Error *error);
 
+/* Frees a history, which may be NULL, and which nothing uses any more. One of many layers is freed on a thread: to
+ * return its memory to the system takes up to 0.1 s. */
+void background_free(const Session *session, History *history);
+
 /* Runs a simulation into `history`, which must be initialised for it. Fails as simulation_run() does, or with
  * ERROR_CANCELLED; the history can then only be released. */
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);

@@ -84,7 +84,7 @@ static void release(Session *session, void *state)
     for (size_t i = 1; i < compare->view.count; i++) {
         insight_maker_free(compare->maker[i]);
         map_release(&compare->map[i]);
-        history_free(compare->view.side[i].history);
+        background_free(session, compare->view.side[i].history);
     }
     *compare = (Compare){.version = compare->version + 1, .gone_to = SIZE_MAX};
 }

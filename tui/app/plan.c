@@ -244,8 +244,7 @@ bool plan_make(Session *session, StepId step, Error *error)
     if (selected != LAYER_NONE && selected < base->layers.count)
         session_select(session, selected);
     what_if_changed(session, plan_scope(session) ? NULL : old, plan);
-    if (old)
-        history_free(old);
+    background_free(session, old);
     if (!plan_scope(session))
         what_if_note(session, session->loaded, from, plan);
     plan_say_outcome(session);
@@ -267,7 +266,7 @@ bool plan_leave(Session *session, Error *error)
     session_set_step(session, session->loaded_step);
     if (selected < session->loaded->layers.count)
         session_select(session, selected);
-    history_free(session->planned);
+    background_free(session, session->planned);
     session->planned = NULL;
     session_say(session, "back to what was loaded");
     return true;
