@@ -89,7 +89,7 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
         first = deep++ ? first : i;
         last = i;
     }
-    ReadWorst worst = read_profile_worst(profile);
+    ReadWorst worst = summary->read_depth.worst;
     uint32_t at = worst.has_known ? worst.known : worst.unsure, most = profile->visits[at];
     bool severe = depth->p50 > READ_DEPTH_HIGH || depth->max > READ_DEPTH_WARNED;
     Finding *finding = finding_begin(findings, FINDING_DEEP_READS, severe ? SEVERITY_SEVERE : SEVERITY_WARNING);

@@ -2,8 +2,6 @@
  * decided here. */
 #include "core/analysis/level_list.h"
 
-#include "core/planner/splits.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,7 +16,7 @@ static void level_facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet 
     verdict_reason(row, &reason);
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
     row->layers = NULL; /* now owned by the list */
-    facts->splits = splits_count((LayerView){set, index, facts->row.layers, facts->row.count});
+    splits_perfect((LayerView){set, index, facts->row.layers, facts->row.count}, &facts->splits);
     snprintf(facts->reason, sizeof facts->reason, "%s", reason.at);
     text_release(&reason);
 }
@@ -90,8 +88,10 @@ bool level_list_init(LevelList *list, LayerView view, const LevelOptions *option
 
 void level_list_release(LevelList *list)
 {
-    for (uint32_t i = 0; i < list->count; i++)
+    for (uint32_t i = 0; i < list->count; i++) {
         free(list->at[i].row.layers);
+        array_release(&list->at[i].splits);
+    }
     free(list->at);
     *list = (LevelList){0};
 }

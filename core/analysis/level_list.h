@@ -12,6 +12,7 @@
 
 #include "core/history/history.h"
 #include "core/planner/algorithm.h"
+#include "core/planner/splits.h"
 
 typedef struct LevelOptions {
     Policy policy; /* {0} stands for the policy `full` with target TARGET_USUAL and fanout FANOUT_LOADED */
@@ -27,11 +28,11 @@ typedef struct LevelOptions {
 #define LEVEL_VERDICT_SIZE 160
 
 typedef struct LevelFacts {
-    VerdictRow row;  /* the judge's row; owned */
-    uint64_t splits; /* number of splits over all its layers, including images */
-    bool known;      /* false: the verdict is unknown before a plan is made */
-    bool compact;    /* compaction will rewrite it */
-    uint32_t then;   /* of a deeper level, its layers once the level above is compacted; 0: unknown */
+    VerdictRow row;    /* the judge's row; owned */
+    SplitArray splits; /* the perfect splits of all its layers, including images; owned */
+    bool known;        /* false: the verdict is unknown before a plan is made */
+    bool compact;      /* compaction will rewrite it */
+    uint32_t then;     /* of a deeper level, its layers once the level above is compacted; 0: unknown */
     /* "depth 57 >= fanout 10"; where not `known`: "unknown until level 0 is compacted", of the level above */
     char reason[LEVEL_VERDICT_SIZE];
 } LevelFacts;

@@ -292,5 +292,6 @@ ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding
     histogram_release(&counts.all);
     histogram_release(&counts.known);
     histogram_release(&counts.keys);
+    depth.worst = read_profile_worst(profile);
     return depth;
 }

@@ -70,6 +70,13 @@ typedef struct ReadsApart {
     uint32_t deepest;  /* number of layers that the deepest read visits */
 } ReadsApart;
 
+/* The first of the deepest segments with layers among those whose keys exist, and among those for which that is
+ * unknown. */
+typedef struct ReadWorst {
+    bool has_known, has_unsure;
+    uint32_t known, unsure; /* segment numbers */
+} ReadWorst;
+
 /* What is said of reads everywhere is `by_segment`. `all_segments` is for formats that promise it (`info --json`,
  * `fleet --format jsonl`, `expect read_depth`). */
 typedef struct ReadDepth {
@@ -80,6 +87,7 @@ typedef struct ReadDepth {
     Distribution by_key;       /* a segment counts as often as it has pages, or for plain keys, keys that exist */
     bool none_known;           /* by_segment counts every segment, because no key below a layer is known to exist */
     ReadsApart apart[READ_UNSURE_COUNT]; /* by ReadUnsure; that of READ_KNOWN is empty */
+    ReadWorst worst;                     /* read_profile_worst() of the profile */
 } ReadDepth;
 
 /* The reason for which a segment left out of by_segment is deeper than all that count there, the deepest of these;
@@ -97,13 +105,6 @@ void read_profile_release(ReadProfile *profile);
 /* The form of the keys of `set` determines how they are counted, `sharding` on which shard. Fills in profile->unsure.
  * O(segments); for plain keys also the number of ranges of the keyspace. */
 ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding sharding);
-
-/* The first of the deepest segments with layers among those whose keys exist, and among those for which that is
- * unknown. */
-typedef struct ReadWorst {
-    bool has_known, has_unsure;
-    uint32_t known, unsure; /* segment numbers */
-} ReadWorst;
 
 /* A bar of a histogram of read depth. */
 typedef struct DepthBin {

@@ -6,6 +6,8 @@
  */
 #include "core/analysis/read_path.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
 typedef struct Over {
@@ -24,6 +26,29 @@ static int read_order(const void *a, const void *b, void *set)
 {
     LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
     return x == y ? 0 : layer_read_before(set, x, y) ? -1 : 1;
+}
+
+/* Sorts deltas in the order of layer_read_before(): by numbers, as long as their LSNs differ. A read at the worst key
+ * of a million layers may visit all of them. */
+static void sort_for_read(LayerId *deltas, size_t count, const LayerSet *set)
+{
+    Sort64 *order = mem_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Sort64){set->lsn_lo[deltas[i]], deltas[i]};
+    sort_64(order, count);
+    for (size_t i = 0; i < count; i++)
+        order[i].number = ~set->lsn_hi[order[i].place];
+    sort_64(order, count);
+    for (size_t i = 0; i < count; i++)
+        deltas[i] = order[i].place;
+    for (size_t i = 0, end; i < count; i = end) { /* those with the same LSNs */
+        for (end = i + 1;
+             end < count && order[end].number == order[i].number && set->lsn_lo[deltas[end]] == set->lsn_lo[deltas[i]];)
+            end++;
+        if (end - i > 1)
+            qsort_r(deltas + i, end - i, sizeof *deltas, read_order, (void *)(uintptr_t)set);
+    }
+    free(order);
 }
 
 /* Of two images with the same end, prefers the one that is first in the layer map. */
@@ -49,7 +74,7 @@ static void read_path_collect(Over *over, const LayerSet *set, const LayerId *id
             over->image = id;
     }
     if (found.count)
-        qsort_r(found.at, found.count, sizeof *found.at, read_order, (void *)(uintptr_t)set);
+        sort_for_read(found.at, found.count, set);
     over->deltas = found.at;
     over->count = found.count;
 }

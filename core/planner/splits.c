@@ -47,15 +47,6 @@ void splits_perfect(LayerView view, SplitArray *splits)
     key_edges_release(&edges);
 }
 
-size_t splits_count(LayerView view)
-{
-    SplitArray splits = {0};
-    splits_perfect(view, &splits);
-    size_t found = splits.count;
-    array_release(&splits);
-    return found;
-}
-
 void splits_near(LayerView view, size_t limit, SplitArray *splits)
 {
     KeyEdges edges;

@@ -23,8 +23,6 @@ typedef ARRAY(Split) SplitArray;
 /* Appends the perfect splits of the given layers, ascending. `index` may be NULL. O(n log n); O(n + keys) with an
  * index. */
 void splits_perfect(LayerView view, SplitArray *splits);
-/* The number of perfect splits. Costs as splits_perfect(). */
-size_t splits_count(LayerView view);
 
 /* Appends the `limit` best near-splits (crossed by at least 1 layer): first those that the fewest layers cross, then by
  * key. O(n log n). */

@@ -54,7 +54,7 @@ void report_level_members(const LevelFacts *facts, const LayerSet *set, JsonWrit
     json_number(json, "deltas", row->deltas);
     json_number(json, "images", row->images);
     json_number(json, "depth", row->depth);
-    json_number(json, "splits", facts->splits);
+    json_number(json, "splits", facts->splits.count);
     json_number(json, "max_height", row->max_height);
     json_verdict(json, facts->known, facts->compact, facts->reason);
 }
@@ -110,7 +110,7 @@ static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm f
                 plural_format(row->deltas, "delta", deltas), plural_format(row->images, "image", images), row->measure,
                 (Long)row->depth);
     if (policy_algorithm(&levels->policy)->bands) /* splits divide a level; a block or a stack has none */
-        text_printf(out, "%s  ", plural_format(facts->splits, "split", splits));
+        text_printf(out, "%s  ", plural_format(facts->splits.count, "split", splits));
     level_verdict_text(facts->known, facts->compact, facts->reason, out);
     text_add_char(out, '\n');
 }

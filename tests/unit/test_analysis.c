@@ -225,7 +225,10 @@ static void bands_naive_check(const LayerSet *set, const Bands *bands)
                 array_push(&inside, i);
         }
         assert_int_equal(bands->at[b].deltas, inside.count);
-        assert_int_equal(bands->at[b].splits, splits_count((LayerView){set, NULL, inside.at, inside.count}));
+        SplitArray splits = {0};
+        splits_perfect((LayerView){set, NULL, inside.at, inside.count}, &splits);
+        assert_int_equal(bands->at[b].splits, splits.count);
+        array_release(&splits);
         deltas += bands->at[b].deltas;
         for (Lsn lsn = bands->at[b].lsns.lo + 1; lsn < bands->at[b].lsns.hi; lsn++) {
             bool crossed = false; /* some layer crosses it, so that the band cannot be cut further */

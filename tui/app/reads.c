@@ -2,6 +2,7 @@
 #include "tui/app/reads.h"
 
 #include "core/analysis/history_reads.h"
+#include "core/base/search.h"
 #include "core/tell/read_text.h"
 #include "tui/app/describe.h"
 
@@ -230,16 +231,16 @@ bool reads_open_log(Session *session, Str text, Error *error)
     return true;
 }
 
-bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits)
+bool reads_worst(const ReadProfile *profile, const ReadWorst *worst, Key after, KeyRange *keys, uint32_t *visits)
 {
-    ReadWorst worst = read_profile_worst(profile);
-    if (!worst.has_known && !worst.has_unsure)
+    if (!worst->has_known && !worst->has_unsure)
         return false;
-    uint32_t at = worst.has_known ? worst.known : worst.unsure;
+    uint32_t at = worst->has_known ? worst->known : worst->unsure, i;
     *visits = profile->visits[at];
-    for (uint32_t i = at; i < profile->segments; i++)
-        if (profile->visits[i] == *visits && profile->keys[i] > after && !read_profile_joined(profile, i) &&
-            read_profile_unsure(profile, i) != worst.has_known) {
+    search_first(i, at, profile->segments, profile->keys[i] > after);
+    for (; i < profile->segments; i++)
+        if (profile->visits[i] == *visits && !read_profile_joined(profile, i) &&
+            read_profile_unsure(profile, i) != worst->has_known) {
             at = i;
             break;
         }
@@ -254,7 +255,8 @@ bool reads_deepest_now(const Session *session, Key *key, uint32_t *visits)
     KeyRange keys = {0};
     layer_index_init(&index, &session->shown->layers);
     history_reads_profile(session->shown, &index, session->step, &profile);
-    bool found = reads_worst(&profile, 0, &keys, visits);
+    ReadWorst worst = read_profile_worst(&profile);
+    bool found = reads_worst(&profile, &worst, 0, &keys, visits);
     read_profile_release(&profile);
     layer_index_release(&index);
     *key = keys.lo;

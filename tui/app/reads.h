@@ -41,8 +41,9 @@ bool reads_open_log(Session *session, Str text, Error *error);
  * reads_open(), because records are not generated again. */
 void reads_follow(Session *session);
 /* Finds the next of the deepest segments after the key `after`, among those whose keys exist, or among all if none is
- * known to exist; wraps around. False if there are no segments. O(segments). */
-bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
+ * known to exist; wraps around. `worst` is read_profile_worst() of the profile. False if there are no segments.
+ * O(segments). */
+bool reads_worst(const ReadProfile *profile, const ReadWorst *worst, Key after, KeyRange *keys, uint32_t *visits);
 /* The key of the deepest read of the shown step, and how many layers it visits, without waiting for an insight. False
  * if there are no segments. O(layers + n log n) for n live layers. */
 bool reads_deepest_now(const Session *session, Key *key, uint32_t *visits);

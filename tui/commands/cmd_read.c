@@ -61,7 +61,7 @@ bool may_worst(Session *session, Str args, PaneId pane, Error *error)
 /* Where no key is known to exist, reads may be deeper. */
 static void read_command_add_unsure(const Session *session, const Summary *summary, Text *out)
 {
-    uint32_t at = read_profile_worst(&summary->profile).unsure;
+    uint32_t at = summary->read_depth.worst.unsure;
     char key[KEY_LABEL_SIZE];
     if (read_depth_apart(&summary->read_depth) != READ_KNOWN)
         text_printf(out, "; %u at %s, %s", summary->profile.visits[at],
@@ -85,7 +85,9 @@ bool command_worst(Session *session, Str args, Error *error)
         session_say(session, "the layers are still being analysed: press R again in a moment");
         return true;
     }
-    if (!reads_worst(&insight->summary.profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
+    const ReadProfile *profile = &insight->summary.profile;
+    const ReadWorst *worst = &insight->summary.read_depth.worst;
+    if (!reads_worst(profile, worst, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     reads_go(session, keys.lo);
     session->answers = PANE_READ;
@@ -93,7 +95,7 @@ bool command_worst(Session *session, Str args, Error *error)
     char count[64];
     describe_range(session, keys, &range);
     KeyRange next = keys;
-    reads_worst(&insight->summary.profile, keys.lo, &next, &visits);
+    reads_worst(profile, worst, keys.lo, &next, &visits);
     if (next.lo != keys.lo)
         text_printf(&range, "; R goes on");
     read_command_add_unsure(session, &insight->summary, &range);

@@ -27,11 +27,8 @@ static void add_levels(Scene *scene, const Summary *summary)
                  (unsigned long long)facts->row.depth);
         if (bands)
             array_push(&scene->lines, line);
-        SplitArray splits = {0};
-        splits_perfect((LayerView){summary->set, &summary->index, facts->row.layers, facts->row.count}, &splits);
-        for (size_t s = 0; s < splits.count; s++)
-            add_split(scene, splits.at[s], facts->row.lsns, false);
-        array_release(&splits);
+        for (size_t s = 0; s < facts->splits.count; s++)
+            add_split(scene, facts->splits.at[s], facts->row.lsns, false);
     }
 }
 
