@@ -318,7 +318,7 @@ void fate_trials_text(const History *plan, LayerId layer, uint32_t ending, const
         decided = try_garbage(&trials, out);
     if (!decided && trials.tried.length > 0) {
         text_tone(out, TONE_NO);
-        text_printf(out, "  no value that was tried %s it (tried: %s)\n", deleted ? "keeps" : "deletes",
+        text_printf(out, "  no value that was tried makes the plan %s it (tried: %s)\n", deleted ? "keep" : "delete",
                     trials.tried.at);
     }
     text_release(&trials.tried);

@@ -86,7 +86,7 @@ static void add_fate(const History *plan, LayerId layer, uint32_t ending, const 
         text_printf(out, "  it is deleted at step %" PRIu32, deleted);
         add_reason(plan, ids, true, out);
     } else if (layer_is_image(&plan->layers, layer)) {
-        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does%s",
+        text_printf(out, "  it is kept by the plan: compaction deletes no images, only garbage collection does%s",
                     next_gc_deletes(plan, layer) ? ", and the next one deletes it" : "");
     } else if (next_gc_deletes(plan, layer)) {
         text_printf(out, "  it is kept by the plan, but the next garbage collection deletes it");

@@ -253,8 +253,9 @@ static void test_values_that_are_named_do_what_is_said(void **state)
                 decided = decided || (told.changes && (told.then == DELETED) != deleted);
                 missed += !told.changes;
             }
-            bool none = strstr(text.at, deleted ? "  no value that was tried keeps it (tried: "
-                                                : "  no value that was tried deletes it (tried: ") != NULL;
+            bool none =
+                strstr(text.at, deleted ? "  no value that was tried makes the plan keep it (tried: "
+                                        : "  no value that was tried makes the plan delete it (tried: ") != NULL;
             assert_int_equal(decided, !none);
             changed += changes;
             nothing += none;
