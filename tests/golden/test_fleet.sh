@@ -336,4 +336,15 @@ fleet "$dir/back.txt" --format csv --columns $columns >"$dir/expected2" 2>/dev/n
     "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/shuffled.txt" | cmp - "$dir/expected" &&
     "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/back.txt" 2>/dev/null | cmp - "$dir/expected2"
 report "standard input, sorted, shuffled, and a timeline that goes on at the end" $?
+
+# No title of a column is below the sign for hidden columns, whatever the width and the current column.
+for cols in $(seq 60 6 120); do
+    printf 'size %dx24\nframe\n' "$cols"
+    printf 'key Right\nframe\n%.0s' 1 2 3 4 5 6 7 8
+done >"$dir/script"
+"$LAYERSCOPE" play "$dir/script" "$dir/sorted.txt" 2>/dev/null | grep '^│tenant' >"$dir/heads"
+sed 's/│//g; s/[‹›].*//' "$dir/heads" | tr ' ' '\n' | sort -u |
+    grep -vxE 'tenant|shard|timeline|layers|L0|bytes|max|due|removable|sev|warn|worst|finding|' >"$dir/out"
+[ "$(wc -l <"$dir/heads")" -eq 99 ] && [ ! -s "$dir/out" ]
+report "the titles of a fleet's columns are whole" $?
 finish

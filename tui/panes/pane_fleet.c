@@ -21,7 +21,13 @@ static const FleetCell CELLS[FLEET_VIEW_COLUMNS] = {
     {8, "tenant"}, {5, "shard"}, {8, "timeline"},  {9, "layers"}, {6, "L0"},   {8, "bytes"},
     {5, "max"},    {3, "due"},   {9, "removable"}, {3, "sev"},    {4, "warn"}, {0, "worst finding"},
 };
-enum { LEAD = 3, GAP = 2, WORST_MIN = 16 };
+enum { LEAD = 3, GAP_MAX = 2, WORST_MIN = 16, WIDE = 100 };
+
+/* The columns between cells: fewer where that shows more cells. */
+static int gap_of(const Session *session)
+{
+    return pane_rect(session, PANE_FLEET).width >= WIDE ? GAP_MAX : 1;
+}
 
 static int cell_columns(size_t c)
 {
@@ -35,18 +41,21 @@ typedef struct FleetShown {
 
 static FleetShown cells_shown(Session *session, const FleetRows *rows)
 {
-    int room = pane_rect(session, PANE_FLEET).width;
+    enum { SIGN = 3 }; /* of hidden cells, at the end of the head: " ›3" */
+    int room = pane_rect(session, PANE_FLEET).width, gap = gap_of(session);
     size_t at = LEAD;
     for (size_t c = 0; c < LEAD; c++)
-        room -= cell_columns(c) + GAP;
+        room -= cell_columns(c) + gap;
     for (size_t c = LEAD; c < FLEET_VIEW_COLUMNS; c++)
         at = fleet_view_columns[c] == rows->column ? c : at;
     FleetShown shown = {.first = at, .end = at + 1};
     room -= cell_columns(at);
-    while (shown.first > LEAD && cell_columns(shown.first - 1) + GAP <= room)
-        room -= cell_columns(--shown.first) + GAP;
-    while (shown.end < FLEET_VIEW_COLUMNS && cell_columns(shown.end) + GAP <= room)
-        room -= cell_columns(shown.end++) + GAP;
+    while (shown.first > LEAD && cell_columns(shown.first - 1) + gap <= room)
+        room -= cell_columns(--shown.first) + gap;
+    while (shown.end < FLEET_VIEW_COLUMNS && cell_columns(shown.end) + gap <= room)
+        room -= cell_columns(shown.end++) + gap;
+    while (shown.end < FLEET_VIEW_COLUMNS && shown.end > at + 1 && room < SIGN) /* no title is below the sign */
+        room += cell_columns(--shown.end) + gap;
     return shown;
 }
 
@@ -55,8 +64,8 @@ static bool is_shown(FleetShown shown, size_t c)
     return c < LEAD || (c >= shown.first && c < shown.end);
 }
 
-/* Appends a cell, cut or padded to its width, and a gap unless it is the last one. */
-static void add_cell(Text *out, Str text, const FleetCell *cell, bool right, bool last)
+/* Appends a cell, cut or padded to its width, and the gap; 0: it is the last one. */
+static void add_cell(Text *out, Str text, const FleetCell *cell, bool right, int gap)
 {
     int used = text_columns(text), pad = cell->width > used ? cell->width - used : 0;
     if (cell->width && used > cell->width) {
@@ -68,7 +77,7 @@ static void add_cell(Text *out, Str text, const FleetCell *cell, bool right, boo
     }
     text_printf(out, "%*s", right ? pad : 0, "");
     text_add_str(out, text);
-    text_printf(out, "%*s", last ? 0 : right ? GAP : pad + GAP, "");
+    text_printf(out, "%*s", gap == 0 ? 0 : right ? gap : pad + gap, "");
 }
 
 static size_t pane_fleet_count(Session *session)
@@ -98,7 +107,7 @@ static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
         else
             text_add_char(&text, '-');
         add_cell(&out->text, text_str(&text), &CELLS[c], sheet_is_number(sheet, fleet_view_columns[c]),
-                 c + 1 == shown.end);
+                 c + 1 == shown.end ? 0 : gap_of(session));
     }
     text_release(&text);
     out->style.fg = row->failed || row->severe ? ROLE_BAD : row->warnings ? ROLE_WARN : ROLE_TEXT;
@@ -114,7 +123,7 @@ static void pane_fleet_head(Session *session, PaneLine *out)
             continue;
         int from = text_columns(text_str(&out->text));
         add_cell(&out->text, str_from(CELLS[c].title), &CELLS[c],
-                 sheet_is_number(&rows->sheet->sheet, fleet_view_columns[c]), c + 1 == shown.end);
+                 sheet_is_number(&rows->sheet->sheet, fleet_view_columns[c]), c + 1 == shown.end ? 0 : gap_of(session));
         if (fleet_view_columns[c] == rows->column) {
             out->mark_from = from;
             out->mark_to = from + cell_columns(c);

@@ -64,7 +64,7 @@ static void add_curves(Session *session, Lines *lines, int width)
         return;
     RunFigures figures = run_figures(history);
     plural_format(history->samples.count, "sample", samples);
-    lines_heading(lines, "over the run, from %s after %s", samples,
+    lines_heading(lines, "over the %s, from %s after %s", history->dumps.count ? "series" : "run", samples,
                   history->dumps.count ? "the dumps" : "flushes and their compactions");
     bool all = figures.swept == history->samples.count; /* of a long run only every n-th flush is swept */
     if (!isnan(figures.read_p99))
@@ -107,7 +107,7 @@ static void pane_statistics_add_jobs(const History *history, Lines *lines)
     if (plan->jobs.count == 0)
         return;
     PlanTotals totals = plan_totals(history);
-    const char *whole = history->workload ? "run" : history->lsm ? "history" : "plan";
+    const char *whole = history->workload ? "run" : history->lsm ? "history" : history->dumps.count ? "series" : "plan";
     if (totals.bytes_read + totals.bytes_written + totals.bytes_avoided == 0) { /* names tell no sizes */
         lines_field(lines, "jobs", "%zu in the whole %s, of unknown size", plan->jobs.count, whole);
         return;

@@ -108,8 +108,8 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
     return used;
 }
 
-/* Draws the numbers of layers, L0, deltas and images, as many as fit; an ellipsis stands for the others. Returns the
- * column after them. */
+/* Draws the numbers of layers, L0, deltas and images, as many as fit; an ellipsis stands for the others where it fits
+ * too. Returns the column after them. */
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
     const Facts *facts = facts_shown(session);
@@ -119,7 +119,7 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
     int fit = 0, columns = x;
     for (int i = 0, end = x; i < pieces; i++) {
         end += 2 + text_columns(str_from(counts[i]));
-        if (end + (i + 1 < pieces ? MARK : 0) <= right) {
+        if (end <= right) {
             fit = i + 1;
             columns = end;
         }
