@@ -37,7 +37,9 @@ JobBytes job_bytes_read(const History *history, const PlanJob *job)
     bool made = job->output < history->layers.count && !history_size_is_estimate(history, job->output);
     bool shares = history->lsm != NULL && made && !exact;
     return (JobBytes){.bytes = job->bytes_in,
-                      .unknown = job->bytes_in == 0 && inputs.unknown > 0,
+                      /* an estimate of 0 says that none of the job's keys is known to exist */
+                      .unknown =
+                          job->bytes_in == 0 && (inputs.unknown > 0 || (inputs.bytes > 0 && history->plan.estimated)),
                       .at_least = inputs.unknown > 0 && job->bytes_in > 0 && !history->plan.estimated,
                       .estimated = job->bytes_in > 0 && !exact && (history->plan.estimated || shares),
                       .shared = shares ? inputs.bytes : 0};

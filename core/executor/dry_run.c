@@ -249,7 +249,8 @@ static bool backend_run(void *self, const History *history, uint32_t first, JobR
     for (uint32_t i = 0; i < count; i++) {
         const PlanJob *job = &history->plan.jobs.at[first + i];
         DryRunLayer *out = &dry_run->outputs[i];
-        results[i] = (JobResult){job->bytes_out, SIZE_UNKNOWN};
+        bool unsized = job->kind == JOB_CREATE_IMAGE && job->bytes_out == 0 && history->plan.estimated;
+        results[i] = (JobResult){unsized ? SIZE_UNKNOWN : job->bytes_out, SIZE_UNKNOWN};
         if (job->skipped || job->kind == JOB_CREATE_IMAGE)
             continue;
         bool known = job_output(dry_run, history, job, out);

@@ -188,7 +188,8 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
         slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
         while (slope > 0 && held + slope * (end - at) > full && parts->count < LSN_PARTS_MAX) {
-            Lsn next = at + (Lsn)((full - held) / slope);
+            U128 room = held < full ? full - held : 0; /* a single LSN may have filled the part already */
+            Lsn next = at + (Lsn)(room / slope);
             if (next <= at && held == 0) /* a single LSN has more than the limit */
                 next = at + 1;
             if (next >= end)

@@ -157,7 +157,7 @@ END
 says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "the sparse one is counted in both lines" '5: 4 approximated by the key ranges of the newest images, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
-says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "a job reads what the image below and the deltas above have in its keys" '24.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"
 says "a switch that is on flips when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
 says "the flip of a switch is stated in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"

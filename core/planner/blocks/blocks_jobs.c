@@ -42,6 +42,43 @@ static void add_input(BlockPlanner *planner, const PlanJob *job, LayerId id)
     array_push(&planner->plan->refs, id);
 }
 
+/* The place of the oldest slice that a move reads. For an image a read at the end visits the whole stack and the image
+ * below it. */
+static uint32_t oldest_read(const BlockPlanner *planner, const BlockMove *move)
+{
+    uint32_t base = planner_block(planner, move)->base;
+    return move->kind != BLOCK_IMAGE ? move->from : base ? base - 1 : 0;
+}
+
+/* The bytes that a block has of the image below its stack. Of a loaded image it is a share of its size. */
+static uint64_t image_bytes_below(BlockPlanner *planner, const Block *block)
+{
+    const BlockPlanInput *input = planner->input;
+    const LayerSet *layers = input->layers;
+    LayerId image = block_layer(input->blocks, block, block->base - 1);
+    if (!input->blocks->layers.at[image].adopted_image)
+        return block_slice_bytes(input->blocks, block, block->base - 1);
+    if (layers->size[image] == SIZE_UNKNOWN)
+        return planner_image_bytes(planner, block);
+    if (!planner->shares.set) {
+        key_ordinals_init(&planner->exist, input->keyspace->at, input->keyspace->count);
+        planner->shares = (LayerShares){.set = layers, .ordinals = &planner->exist};
+    }
+    return layer_share(&planner->shares, image, layers->size[image], block->keys);
+}
+
+/* The bytes that an image of these blocks is made of. */
+static uint64_t image_reads(BlockPlanner *planner, const BlockMove *moves, size_t count)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Block *block = planner_block(planner, &moves[i]);
+        bytes += block_depth(block) ? block_bytes(planner->sum, planner->input->blocks, block, block->base) : 0;
+        bytes += block->base ? image_bytes_below(planner, block) : 0;
+    }
+    return bytes;
+}
+
 /* The layers that the moves read, ascending and distinct. Of a block, only the rows that the one before has not. */
 static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
@@ -51,12 +88,12 @@ static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *mov
     job->inputs_first = (uint32_t)plan->refs.count;
     for (size_t m = 0; m < count; m++) {
         const Block *block = planner_block(planner, &moves[m]);
-        RowRange rows = block_rows(block, moves[m].from, moves[m].until);
+        uint32_t from = oldest_read(planner, &moves[m]), until = moves[m].until;
+        RowRange rows = block_rows(block, from, until);
         row_diff(&planner->diff, blocks, last, rows);
         for (size_t i = 0; i < planner->diff.came.count; i++)
             add_input(planner, job, blocks->rows.at[planner->diff.came.at[i]].layer);
-        for (uint32_t i = moves[m].from > block->rows_count ? moves[m].from : block->rows_count; i < moves[m].until;
-             i++)
+        for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
             add_input(planner, job, block_layer(blocks, block, i));
         last = rows;
     }
@@ -128,6 +165,8 @@ static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
             array_push(&plan->pieces, (PlanPiece){.keys = planner_block(planner, &moves[i])->keys, .lsns = job.lsns});
             job.pieces_count++;
         }
+        add_inputs(planner, &job, moves, count);
+        job.bytes_in = image_reads(planner, moves, count);
     } else {
         for (size_t i = 0, n; planner->input->blocks->ordinals == NULL && i < count; i += n) {
             for (n = 1; i + n < count && same_inputs(planner, &moves[i + n - 1], &moves[i + n]); n++)
@@ -172,5 +211,7 @@ void planner_add_jobs(BlockPlanner *planner)
     array_release(&kinds[0]);
     array_release(&kinds[1]);
     row_diff_release(&planner->diff);
+    layer_shares_release(&planner->shares);
+    key_ordinals_release(&planner->exist);
     free(planner->read_by);
 }

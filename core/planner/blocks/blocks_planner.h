@@ -9,6 +9,7 @@
 #include "core/planner/blocks/blocks_plan.h"
 #include "core/planner/blocks/blocks_policy.h"
 #include "core/planner/blocks/blocks_sum.h"
+#include "core/planner/layer_shares.h"
 
 typedef struct BlockChoice { /* What was chosen for a block that is due. */
     BlockMove move;
@@ -30,8 +31,10 @@ typedef struct BlockPlanner {
     BlockStep *step;
     ARRAY(BlockChoice) choices;
     ARRAY(BlockMove) cleaning;
-    uint32_t *read_by; /* while jobs are made, per layer: the last job that reads it, plus 1 */
-    RowDiff diff;      /* while jobs are made: the rows of one move against those of another */
+    uint32_t *read_by;  /* while jobs are made, per layer: the last job that reads it, plus 1 */
+    RowDiff diff;       /* while jobs are made: the rows of one move against those of another */
+    LayerShares shares; /* while jobs are made: of loaded images in blocks; made when they are first needed */
+    KeyOrdinals exist;  /* of the keyspace, for these */
     BlockSum *sum;
     BlocksTold *told; /* where there is a trace */
     double total_pages;

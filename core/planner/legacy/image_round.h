@@ -2,6 +2,7 @@
 #ifndef CORE_PLANNER_LEGACY_IMAGE_ROUND_H
 #define CORE_PLANNER_LEGACY_IMAGE_ROUND_H
 
+#include "core/planner/layer_shares.h"
 #include "core/planner/legacy/area.h"
 #include "core/planner/legacy/legacy_memory.h"
 
@@ -13,7 +14,8 @@ typedef struct ImageRound {
     uint32_t *decision;             /* owned; per part: its decision */
     uint32_t *row;                  /* owned; per part: its row of the plan */
     LegacyHeightIndex height_index; /* made when it is first needed */
-    uint64_t *layer_bytes;          /* owned; per layer: bytes that a job reads of it; SIZE_UNKNOWN: not computed yet */
+    LayerShares shares;             /* of the layers' bytes in the keys of jobs; made when they are first needed */
+    KeyOrdinals exist;              /* of the keyspace, where records are known */
     const LegacyHeights *heights;   /* heights of all parts, during the pass */
     LegacyArea area;                /* over all live layers; made when it is first needed */
     LayerIdArray found;             /* scratch */

@@ -96,8 +96,8 @@ static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
     return true;
 }
 
-/* The bytes that a job reads of a layer. An image of unknown size was made of one partition, which bounds its size
- * however many blocks its keys could name. */
+/* The bytes of a layer. An image of unknown size was made of one partition, which bounds its size however many blocks
+ * its keys could name. */
 static uint64_t find_bytes(const ImageRound *round, LayerId id)
 {
     const LayerSet *set = round->view->layers;
@@ -107,25 +107,57 @@ static uint64_t find_bytes(const ImageRound *round, LayerId id)
     return guessed && bytes > most ? most : bytes;
 }
 
-/* The same, computed once for each layer, because many jobs read it. */
-static uint64_t input_bytes(ImageRound *round, LayerId id)
+/* Are the deltas' bytes known only as spread over the keys that exist? */
+static bool bytes_are_spread(const ImageRound *round)
 {
-    size_t count = round->view->layers->count;
-    if (!round->layer_bytes) {
-        round->layer_bytes = mem_alloc(count * sizeof *round->layer_bytes);
-        for (size_t i = 0; i < count; i++)
-            round->layer_bytes[i] = SIZE_UNKNOWN;
+    const PlanSources *sources = round->view->sources;
+    return sources->ordinals && !sources->known;
+}
+
+static void make_shares(ImageRound *round)
+{
+    const PlanSources *sources = round->view->sources;
+    if (!bytes_are_spread(round))
+        key_ordinals_init(&round->exist, sources->keyspace->at, sources->keyspace->count);
+    round->shares = (LayerShares){.set = round->view->layers,
+                                  .ordinals = bytes_are_spread(round) ? sources->ordinals : &round->exist};
+}
+
+/* The bytes of the job's deltas in its keys, where their records are known. */
+static bool delta_bytes_known(const ImageRound *round, KeyRange keys, uint64_t *bytes, Error *error)
+{
+    const PlanSources *sources = round->view->sources;
+    KeySource source;
+    if (!sources->key_source(sources->self, round->found.at, round->found.count, &source, error))
+        return false;
+    *bytes = source.bytes_below(source.self, keys.hi, NULL) - source.bytes_below(source.self, keys.lo, NULL);
+    source.release(source.self);
+    return true;
+}
+
+/* What the job reads of the layers found: what lies in its keys. */
+static bool find_bytes_in(ImageRound *round, KeyRange keys, uint64_t *bytes, Error *error)
+{
+    bool spread = bytes_are_spread(round);
+    *bytes = 0;
+    if (!spread && !delta_bytes_known(round, keys, bytes, error))
+        return false;
+    if (!round->shares.set)
+        make_shares(round);
+    for (size_t i = 0; i < round->found.count; i++) {
+        LayerId id = round->found.at[i];
+        if (spread || layer_is_image(round->view->layers, id))
+            *bytes += layer_share(&round->shares, id, find_bytes(round, id), keys);
     }
-    if (round->layer_bytes[id] == SIZE_UNKNOWN)
-        round->layer_bytes[id] = find_bytes(round, id);
-    return round->layer_bytes[id];
+    return true;
 }
 
 static bool round_make_image(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
 {
     ImageRound *round = self;
     Plan *plan = round->plan;
-    if (!find_inputs(round, part, lsn, error))
+    uint64_t bytes_in;
+    if (!find_inputs(round, part, lsn, error) || !find_bytes_in(round, keys, &bytes_in, error))
         return false;
     uint32_t place = row_of(round, part);
     PlanPartition *row = &plan->partitions.at[place];
@@ -137,11 +169,10 @@ static bool round_make_image(void *self, size_t part, KeyRange keys, Lsn lsn, Le
                        .keys = keys,
                        .lsns = {lsn, lsn},
                        .decision = round->decision ? round->decision[part] : DECISION_NONE,
+                       .bytes_in = bytes_in,
                        .bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0};
     PlanJob *job = legacy_add_job(plan, created, round->found.at, round->found.count);
     job->partition = place;
-    for (size_t i = 0; i < round->found.count; i++)
-        job->bytes_in += input_bytes(round, round->found.at[i]);
     *made = LEGACY_MADE;
     return true;
 }
@@ -219,7 +250,8 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
     free(round.decision);
     free(round.row);
     free(round.seen);
-    free(round.layer_bytes);
+    layer_shares_release(&round.shares);
+    key_ordinals_release(&round.exist);
     legacy_height_index_release(&round.height_index);
     legacy_area_release(&round.area);
     array_release(&round.found);
