@@ -112,6 +112,7 @@ static const struct {
     {"q", 0, "close"},
     {"Ctrl-C", 0, "quit"},
     {"Ctrl-L", 0, "redraw"},
+    {"Ctrl-G", 0, "title"},
     {"Ctrl-Z", 0, "suspend"},
     {"Left", 1u << PANE_PARAMETERS, "change -"},
     {"Right", 1u << PANE_PARAMETERS, "change +"},

@@ -386,7 +386,7 @@ static int footer_draw_key(Session *session, Grid *grid, int x, int y, int limit
     if (strcmp(hint->commands, "close") == 0 && !ends)
         what = footer_leaves_lesson(session) ? "leave lesson" : "close";
     else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))
-        what = "legend";
+        what = help_shows_signs(session) ? "keys" : "legend";
     if ((!key->when || key->when(session)) && hint_first_keys(session, hint, session->focus, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {

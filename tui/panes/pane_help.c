@@ -45,6 +45,11 @@ bool help_has_signs(const Session *session)
     return help_of(session)->search.length == 0;
 }
 
+bool help_shows_signs(const Session *session)
+{
+    return help_has_signs(session) && help_of(session)->signs;
+}
+
 void help_open(Session *session, Str word)
 {
     Help *help = help_of(session);

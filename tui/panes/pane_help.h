@@ -9,5 +9,7 @@
 void help_open(Session *session, Str word);
 /* Is the help about a pane whose map has signs to explain? */
 bool help_has_signs(const Session *session);
+/* Does it begin with them? Then an empty word returns to the text. */
+bool help_shows_signs(const Session *session);
 
 #endif
