@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Searched {
     Search search; /* its `matches` are owned */
@@ -49,6 +50,18 @@ static void search_look(void *self, const atomic_bool *cancelled)
                 &looking->found.ends);
 }
 
+/* The command that searches this; a `;` in it would end the command. */
+static void search_name_source(Search *search, Str typed)
+{
+    Text source = TEXT_EMPTY;
+    text_add_str(&source, STR("search "));
+    for (size_t i = 0; i < typed.length; i++)
+        text_printf(&source, "%s%c", char_among(typed.at[i], ";\\") ? "\\" : "", typed.at[i]);
+    if (source.length < sizeof search->source)
+        memcpy(search->source, source.at, source.length + 1);
+    text_release(&source);
+}
+
 const Search *search_begin(Session *session, const Target *target, Str typed, Error *error)
 {
     enum { LAYERS_SOON = 50000 }; /* up to so many are searched within a frame */
@@ -64,19 +77,21 @@ const Search *search_begin(Session *session, const Target *target, Str typed, Er
     }
     *search = looking.found;
     text_escape(typed, search->pattern, sizeof search->pattern);
+    search_name_source(search, typed);
     search->at = search->matches.count;
     search->key = target->keys.lo;
     search->lsn = target->lsn;
     return search;
 }
 
-void search_give(Session *session, const char *what, const LayerId *layers, size_t count)
+void search_give(Session *session, const char *what, const char *source, const LayerId *layers, size_t count)
 {
     Search *search = search_of(session);
     search_end(session);
     if (count == 0)
         return;
     snprintf(search->pattern, sizeof search->pattern, "%s", what);
+    snprintf(search->source, sizeof search->source, "%s", source);
     for (size_t i = 0; i < count; i++)
         array_push(&search->matches, layers[i]);
     search->at = count;
@@ -94,4 +109,13 @@ LayerId search_walk(Session *session, int direction, uint64_t count)
         base = direction > 0 ? matches - 1 : 0;
     search->at = direction > 0 ? (base + shift) % matches : (base + matches - shift) % matches;
     return search->matches.at[search->at];
+}
+
+bool search_set(Session *session, size_t at)
+{
+    Search *search = search_of(session);
+    if (at >= search->matches.count)
+        return false;
+    search->at = at;
+    return true;
 }

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 /* Parses "#17" or "layer 17". `number`: the text has this form. False if it has, but there is no such layer. */
@@ -89,9 +90,28 @@ static bool target_kind_named(Str text, SearchedKind *kind)
     return false;
 }
 
+/* Is it the exact form of a string key: hex digits, maybe with a `+` behind them? Short ones without 0x are rather a
+ * part of a file's name. */
+static bool target_is_exact_key(Str text)
+{
+    enum { NAME_MAX_DIGITS = 15 };
+    bool prefixed = str_starts(text, STR("0x"));
+    size_t digits = 0;
+    for (size_t i = prefixed ? 2 : 0; i < text.length; i++)
+        digits += strchr("0123456789abcdefABCDEF", text.at[i]) != NULL;
+    size_t others = text.length - digits - (prefixed ? 2 : 0);
+    return (prefixed || digits > NAME_MAX_DIGITS) && others == (str_ends(text, STR("+")) ? 1 : 0);
+}
+
 /* Parses a key of the set's form, or a relation: two slashes and no block. */
 static bool target_parse_key(const LayerSet *set, Str text, Target *target)
 {
+    if (key_dictionary_of(set->form)) {
+        *target = (Target){.kind = SEARCH_KEY};
+        bool exact = target_is_exact_key(text) && key_parse_in(set->form, text, &target->keys.lo, NULL);
+        target->keys.hi = target->keys.lo + 1;
+        return exact;
+    }
     Key key;
     KeyForm form;
     if (!key_parse(text, &key, &form, NULL) || form != set->form || key >= key_max(form))

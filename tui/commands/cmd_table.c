@@ -18,10 +18,8 @@ static void show_region(Session *session, Region region)
 static void show_matches(Session *session, const Search *search)
 {
     Text source = TEXT_EMPTY;
-    text_add_str(&source, STR("search "));
-    for (const char *at = search->pattern; *at; at++) /* a `;` would end the command */
-        text_printf(&source, "%s%c", char_among(*at, ";\\") ? "\\" : "", *at);
-    text_add_str(&source, STR("; table"));
+    if (search->source[0])
+        text_printf(&source, "%s; table", search->source);
     layer_rows_only(session, search->pattern, text_str(&source), search->matches.at, search->matches.count);
     text_release(&source);
 }

@@ -15,26 +15,11 @@
 #include "tui/app/spot.h"
 #include "tui/app/target.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/cursor.h"
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
 #include <string.h>
-
-/* Reads "KEY" or "KEY@LSN". */
-static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, bool *has_lsn, Error *error)
-{
-    const char *at = memchr(args.at, '@', args.length);
-    Str text = {args.at, at ? (size_t)(at - args.at) : args.length};
-    Target target;
-    Error why = {0};
-    *has_lsn = at != NULL;
-    if (!target_parse(&session->shown->layers, text, &target, &why) ||
-        (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
-        return command_fail(error, args, args, "expected: why #LAYER, as in #17, or why KEY or KEY@LSN");
-    *key = target.keys.lo;
-    Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
-    return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
-}
 
 /* The decision of the shown step; DECISION_NONE: it has none. */
 static uint32_t step_decision(const Session *session)
@@ -58,26 +43,29 @@ static bool decided_key(const Session *session, Key *key)
 
 /* The place that is meant without arguments: that of the cursor, else that of the selected layer, else of the decision.
  * False: nothing is selected that has a place. */
-static bool pointed_spot(const Session *session, Key *key, Lsn *lsn, bool *has_lsn)
+static bool pointed_spot(const Session *session, Place *place)
 {
     const MapView *map = &session->map;
     const LayerSet *set = &session->shown->layers;
-    *has_lsn = map->has_cursor || map->selected != LAYER_NONE;
-    *key = map->has_cursor ? map->cursor_key : *has_lsn ? set->key_lo[map->selected] : 0;
-    *lsn = map->has_cursor ? map->cursor_lsn : *has_lsn ? set->lsn_lo[map->selected] : 0;
-    return *has_lsn || decided_key(session, key);
+    bool has_lsn = map->has_cursor || map->selected != LAYER_NONE;
+    *place = (Place){.key = map->has_cursor ? map->cursor_key
+                            : has_lsn       ? set->key_lo[map->selected]
+                                            : 0,
+                     .lsn = map->has_cursor ? map->cursor_lsn
+                            : has_lsn       ? set->lsn_lo[map->selected]
+                                            : 0,
+                     .has_lsn = has_lsn};
+    return has_lsn || decided_key(session, &place->key);
 }
 
 static bool why_spot(Session *session, Str args, Error *error)
 {
     MapView *map;
-    Key key;
-    Lsn lsn;
-    bool has_lsn;
+    Place place;
     if (args.length > 0 && !str_equal(args, STR("here"))) {
-        if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
+        if (!place_parse(session, args, "expected: why #LAYER, as in #17, or why KEY or KEY@LSN", &place, error))
             return false;
-    } else if (!pointed_spot(session, &key, &lsn, &has_lsn)) {
+    } else if (!pointed_spot(session, &place)) {
         return error_set(error, ERROR_USAGE, "move the cursor, then press W");
     }
     bool store = session->shown->lsm != NULL; /* answered from the engine's rules, without a plan */
@@ -85,9 +73,9 @@ static bool why_spot(Session *session, Str args, Error *error)
         return false;
     map = session_map(session);
     map->has_cursor = true;
-    map->cursor_key = key;
-    map->cursor_lsn = has_lsn ? lsn : map->cursor_lsn;
-    spot_ask(session, key, has_lsn ? &lsn : NULL);
+    map->cursor_key = place.key;
+    map->cursor_lsn = place.has_lsn ? place.lsn : map->cursor_lsn;
+    spot_ask(session, place.key, place.has_lsn ? &place.lsn : NULL);
     session_rewind(session, PANE_WHY);
     session_focus(session, PANE_WHY);
     session_unsay(session);
@@ -213,10 +201,9 @@ static bool why_found(Session *session)
 
 bool may_why(Session *session, Str args, PaneId pane, Error *error)
 {
-    Key key;
-    Lsn lsn;
-    bool has_lsn, here = str_equal(args, STR("here"));
-    if ((args.length > 0 && !here) || pointed_spot(session, &key, &lsn, &has_lsn) || has_reasons(session, pane) ||
+    Place place;
+    bool here = str_equal(args, STR("here"));
+    if ((args.length > 0 && !here) || pointed_spot(session, &place) || has_reasons(session, pane) ||
         (pane == PANE_FINDINGS && findings_may_fly(session)))
         return true;
     return error_set(error, ERROR_USAGE,
@@ -231,9 +218,8 @@ bool command_why(Session *session, Str args, Error *error)
         return false;
     if (pointed && why_found(session))
         return true;
-    Key key;
-    Lsn lsn;
-    bool has_lsn, nowhere = args.length == 0 || (here && !pointed_spot(session, &key, &lsn, &has_lsn));
+    Place place;
+    bool nowhere = args.length == 0 || (here && !pointed_spot(session, &place));
     if ((args.length == 0 && why_cut(session)) || (nowhere && why_decision(session)))
         return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;

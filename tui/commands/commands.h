@@ -165,6 +165,12 @@ bool command_lives(Session *, Str, uint64_t, Error *);
 bool may_view(Session *, Str, PaneId, Error *);
 bool command_view(Session *session, Str args, Error *error);
 
+/* cmd_view.c */
+bool command_finding(Session *, Str, Error *);
+bool command_match(Session *, Str, Error *);
+bool command_cursor(Session *, Str, Error *);
+bool command_return_to(Session *, Str, Error *);
+
 /* cmd_why.c */
 bool may_why(Session *, Str, PaneId, Error *);
 bool command_why(Session *, Str, Error *);

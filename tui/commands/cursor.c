@@ -5,6 +5,10 @@
 #include "tui/commands/cursor.h"
 
 #include "tui/app/compare.h"
+#include "tui/app/target.h"
+#include "tui/commands/commands.h"
+
+#include <string.h>
 
 void cursor_select(Session *session)
 {
@@ -31,4 +35,18 @@ void cursor_need(Session *session)
     map->has_cursor = true;
     map->cursor_key = hit.keys.lo;
     map->cursor_lsn = hit.lsns.lo;
+}
+
+bool place_parse(const Session *session, Str args, const char *expected, Place *place, Error *error)
+{
+    const char *at = memchr(args.at, '@', args.length);
+    Str text = {args.at, at ? (size_t)(at - args.at) : args.length};
+    Target target;
+    Error why = {0};
+    if (!target_parse(&session->shown->layers, text, &target, &why) ||
+        (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
+        return command_fail(error, args, args, "%s", expected);
+    *place = (Place){.key = target.keys.lo, .has_lsn = at != NULL};
+    Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
+    return !at || lsn_parse(rest, &place->lsn, &why) || command_fail(error, args, rest, "%s", why.message);
 }

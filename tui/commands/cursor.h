@@ -10,4 +10,14 @@ void cursor_need(Session *session);
  * there. */
 void cursor_select(Session *session);
 
+/* A place on the map, as commands name it. */
+typedef struct Place {
+    Key key;
+    Lsn lsn; /* if `has_lsn` */
+    bool has_lsn;
+} Place;
+
+/* Reads "KEY" or "KEY@LSN". `expected` is the error's text where it is neither. */
+bool place_parse(const Session *session, Str args, const char *expected, Place *place, Error *error);
+
 #endif

@@ -2,6 +2,7 @@
  * window and panes, in an order in which no command undoes another. */
 #include "tui/commands/link.h"
 
+#include "core/model/key_dictionary.h"
 #include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "tui/app/breakpoints.h"
@@ -15,8 +16,10 @@
 #include "tui/app/plan.h"
 #include "tui/app/reads.h"
 #include "tui/app/region.h"
+#include "tui/app/search.h"
 #include "tui/app/spot.h"
 #include "tui/panes/list_view.h"
+#include "tui/panes/pane_help.h"
 #include "tui/panes/pane_table.h"
 
 #include <inttypes.h>
@@ -27,12 +30,26 @@ static void link_add_position(Text *out, Position position)
     text_printf(out, "%" PRIX64 ".%" PRIX64, u128_high(position), u128_low(position));
 }
 
-/* Appends the policy, always with target size and fanout, because the input may bring its own. */
+/* Appends a key in the form that commands read. */
+static void link_add_key(const Session *session, Key key, Text *out)
+{
+    KeyForm form = session->shown->layers.form;
+    char text[KEY_TEXT_SIZE];
+    const KeyDictionary *strings = key_dictionary_of(form);
+    text_add_str(out, strings ? STR("0x") : str_from(key_format(key, form, text)));
+    if (strings)
+        key_dictionary_hex(strings, key, out);
+}
+
+/* Appends the policy, with target size and fanout if it has them, because the input may bring its own. */
 static void link_add_policy(Text *out, const Policy *policy)
 {
     Policy base = *policy;
     policy_format_rules(policy, out);
-    text_printf(out, "+target_file_size=%" PRIu64 "+fanout=%" PRIu64, policy->target_file_size, policy->fanout);
+    if (policy_parameter_find(policy, STR("target_file_size")))
+        text_printf(out, "+target_file_size=%" PRIu64, policy->target_file_size);
+    if (policy_parameter_find(policy, STR("fanout")))
+        text_printf(out, "+fanout=%" PRIu64, policy->fanout);
     if (policy_named(str_from(policy->base), &base, NULL) && policy->workers != base.workers)
         text_printf(out, "+workers=%u", policy->workers);
 }
@@ -94,7 +111,10 @@ static void link_add_side(Session *session, Text *out)
 {
     if (session->side == PANE_TABLE)
         link_add_table(session, out);
-    text_printf(out, "; pane %s", pane_words(session->side)->name);
+    if (session->side == PANE_HELP)
+        help_link(session, out);
+    else
+        text_printf(out, "; pane %s", pane_words(session->side)->name);
     bool other_rows = session->side == PANE_TABLE && layer_rows(session)->only != SIZE_MAX &&
                       !layer_rows(session)->source.length; /* the marked layer has another line in the table of all */
     if (session->side != PANE_MAP && !other_rows)
@@ -112,8 +132,7 @@ static void link_add_path(Text *out, const char *path)
  * as it is. */
 static void link_add_questions(Session *session, Text *out)
 {
-    KeyForm form = session->shown->layers.form;
-    char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
+    char lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
     size_t count;
     const Breakpoint *all = breakpoints_all(session, &count);
     const Reads *reads = reads_shown(session);
@@ -123,15 +142,43 @@ static void link_add_questions(Session *session, Text *out)
         text_printf(out, "; break %s", all[i].text);
     if (session->side == PANE_TABLE && layer_rows(session)->source.length)
         text_printf(out, "; %s", layer_rows(session)->source.at);
-    if (session->side == PANE_READ && reads->has_path && !reads->has_log)
-        text_printf(out, "; read %s", key_format(reads->key, form, key));
-    if (session->side == PANE_GATES && session->map.has_cursor)
-        text_printf(out, "; goto %s", key_format(session->map.cursor_key, form, key));
-    if (session->side == PANE_WHY && spot->set)
-        text_printf(out, "; why %s%s%s", key_format(spot->key, form, key), spot->has_lsn ? "@" : "",
-                    spot->has_lsn ? lsn_format(spot->lsn, lsn) : "");
+    if (session->side == PANE_READ && reads->has_path && !reads->has_log) {
+        text_add_str(out, STR("; read "));
+        link_add_key(session, reads->key, out);
+    }
+    if (session->side == PANE_WHY && spot->set) {
+        text_add_str(out, STR("; why "));
+        link_add_key(session, spot->key, out);
+        text_printf(out, "%s%s", spot->has_lsn ? "@" : "", spot->has_lsn ? lsn_format(spot->lsn, lsn) : "");
+    }
     if (session->side == PANE_DECISIONS && layer != LAYER_NONE)
         text_printf(out, "; why %s", layer_label(&session->shown->layers, layer, label));
+}
+
+/* Appends what finds the layers that n and N walk. A table of them has found them already. */
+static void link_add_search(Session *session, Text *out)
+{
+    const Search *search = search_shown(session);
+    const LayerRows *rows = layer_rows(session);
+    bool listed = session->side == PANE_TABLE && str_starts(text_str(&rows->source), str_from(search->source));
+    if (search->source[0] && !listed)
+        text_printf(out, "; %s", search->source);
+}
+
+/* Appends the cursor; where there is none, only if a command before has put one. */
+static void link_add_cursor(Session *session, Text *out)
+{
+    const MapView *map = &session->map;
+    char lsn[LSN_TEXT_SIZE];
+    bool put = search_shown(session)->source[0] || layer_rows(session)->source.length || session->side == PANE_READ ||
+               session->side == PANE_WHY || decision_list_layer(session) != LAYER_NONE ||
+               compare_difference(session) != SIZE_MAX;
+    if (map->has_cursor || put)
+        text_add_str(out, map->has_cursor ? STR("; cursor ") : STR("; cursor none"));
+    if (!map->has_cursor)
+        return;
+    link_add_key(session, map->cursor_key, out);
+    text_printf(out, "@%s", lsn_format(map->cursor_lsn, lsn));
 }
 
 /* Appends the GC cutoff and branch points if they were moved. */
@@ -175,10 +222,12 @@ static void link_add_window(Window keys, Window lsns, Text *out)
 
 static void link_add_region(const Session *session, const Region *region, Text *out)
 {
-    KeyForm form = session->shown->layers.form;
-    char a[KEY_TEXT_SIZE], b[KEY_TEXT_SIZE], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    text_printf(out, "; region %s,%s %s,%s", key_format(region->keys.lo, form, a), key_format(region->keys.hi, form, b),
-                lsn_format(region->lsns.lo, lo), lsn_format(region->lsns.hi, hi));
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_add_str(out, STR("; region "));
+    link_add_key(session, region->keys.lo, out);
+    text_add_char(out, ',');
+    link_add_key(session, region->keys.hi, out);
+    text_printf(out, " %s,%s", lsn_format(region->lsns.lo, lo), lsn_format(region->lsns.hi, hi));
 }
 
 static void link_add_marks(const Session *session, Text *out)
@@ -227,19 +276,25 @@ void link_commands(Session *session, Text *out)
     link_add_marks(session, out);
     text_printf(out, "; overlay %s", overlays_in_use(session)); /* before what has a message that is worth reading */
     link_add_questions(session, out);
+    link_add_search(session, out);
     if (session->zoomed) {
         text_printf(out, "; window");
         link_add_window(map->keys, map->lsns, out);
     }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
-    else if (session->side == PANE_READ || session->side == PANE_GATES) /* `read` and `goto` have selected a layer */
+    else if (session->side == PANE_READ || search_shown(session)->source[0]) /* they have selected a layer */
         text_printf(out, "; mark-layer none");
+    link_add_cursor(session, out);
     link_add_side(session, out);
     if (session->focus != session->side)
         text_printf(out, "; pane %s", pane_words(session->focus)->name);
+    if (search_shown(session)->source[0] && search_shown(session)->at < search_shown(session)->matches.count)
+        text_printf(out, "; match %zu", search_shown(session)->at + 1);
     if (session->whole)
         text_printf(out, "; whole");
+    if (session->entered != PANE_MAP)
+        text_printf(out, "; return-to %s", pane_words(session->entered)->name);
 }
 
 const char *link_files(const Session *session)

@@ -26,7 +26,7 @@ static bool find_pasted(Session *session, const History *pasted)
     while (found < wanted && ids[found] != LAYER_NONE)
         found++;
     if (found == wanted) {
-        search_give(session, "pasted", ids, wanted);
+        search_give(session, "pasted", "", ids, wanted);
         session_reveal(session, search_walk(session, 1, 1));
         session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
                     word_for(wanted, " is", "s are"));

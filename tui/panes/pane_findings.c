@@ -242,7 +242,7 @@ static bool enter_skipped(Session *session)
 
 bool findings_may_table(Session *session, uint64_t row, Error *error)
 {
-    const Findings *findings = findings_of(session);
+    const Findings *findings = row > 0 ? &session_insight_now(session)->findings : findings_of(session);
     const Finding *finding = findings ? finding_at(session, findings, row_index(session, row)) : NULL;
     if (findings && row_index(session, row) == skipped_row(session, findings))
         return true;
@@ -314,6 +314,36 @@ static Lsn newest_over(const Session *session, const Findings *findings, const F
     return newest == LAYER_NONE ? finding->lsns.lo : set->lsn_lo[newest];
 }
 
+static KeyRange keys_of(const Session *session, const Finding *finding)
+{
+    KeyRange all = {0, key_max(session->shown->layers.form)};
+    return finding->keys.lo < finding->keys.hi ? finding->keys : all;
+}
+
+/* Makes the layers of a finding those that n and N walk. */
+static void give_layers(Session *session, const Findings *findings, size_t i)
+{
+    const Finding *finding = finding_at(session, findings, i);
+    char source[40];
+    snprintf(source, sizeof source, "finding %zu", i + 1);
+    search_give(session, finding_kind_title(finding->kind), source, findings->layers.at + finding->layers_first,
+                finding->layers_count);
+}
+
+bool findings_find(Session *session, uint64_t row, Error *error)
+{
+    const Findings *findings = &session_insight_now(session)->findings; /* a link does not wait for the screen */
+    size_t i = row_index(session, row);
+    const Finding *finding = finding_at(session, findings, i);
+    if (!finding)
+        return error_set(error, ERROR_USAGE, "there is no such finding; f lists them");
+    Key key = keys_of(session, finding).lo;
+    give_layers(session, findings, i);
+    *(Flown *)session_feature(session, &FLOWN) =
+        (Flown){true, finding->kind, key, newest_over(session, findings, finding, key)};
+    return true;
+}
+
 static const char *pane_findings_barred(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
@@ -329,16 +359,14 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     if (i == skipped_row(session, findings))
         return enter_skipped(session);
     MapView *map = session_map(session);
-    const LayerSet *set = &session->shown->layers;
-    KeyRange keys = finding->keys.lo < finding->keys.hi ? finding->keys : (KeyRange){0, key_max(set->form)};
+    KeyRange keys = keys_of(session, finding);
     session->zoomed = true;
     map_fly(map, keys, finding->lsns);
     session->map_stale = true;
     map->has_cursor = true;
     map->cursor_key = keys.lo;
     map->cursor_lsn = newest_over(session, findings, finding, keys.lo);
-    search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
-                finding->layers_count);
+    give_layers(session, findings, i);
     draw_path(session, session_insight_last(session), finding, keys);
     session_select(session, pane_finding_is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
     session_descend(session, PANE_FINDINGS);

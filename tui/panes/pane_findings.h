@@ -9,6 +9,9 @@
 bool findings_may_table(Session *session, uint64_t row, Error *error);
 /* Shows them in the table; for overlaps the pairs. Fails as findings_may_table(). */
 bool findings_table(Session *session, uint64_t row, Error *error);
+/* Makes a finding's layers those that n and N walk, as Enter on it does, without moving the map. `row` as above.
+ * ERROR_USAGE where there is no such finding. Waits for the analysis. */
+bool findings_find(Session *session, uint64_t row, Error *error);
 /* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {
     FINDING_ROW_NONE,    /* nothing is wrong, or the layers are still being analysed */

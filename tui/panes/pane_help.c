@@ -64,6 +64,19 @@ void help_open(Session *session, Str word)
     session_focus(session, PANE_HELP);
 }
 
+void help_link(const Session *session, Text *out)
+{
+    const Help *help = help_of(session);
+    text_printf(out, "; pane %s", pane_words(session->before_help)->name);
+    if (help->about != session->before_help)
+        text_printf(out, "; pane %s", pane_words(help->about)->name);
+    text_add_str(out, STR("; help"));
+    if (help->search.length)
+        text_printf(out, " %s", help->search.at);
+    else if (help->signs)
+        text_printf(out, "; help");
+}
+
 static bool help_mentions(Str word, const char *text)
 {
     if (word.length == 0)

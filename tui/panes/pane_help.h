@@ -12,4 +12,7 @@ bool help_has_signs(const Session *session);
 /* Does it begin with them? Then an empty word returns to the text. */
 bool help_shows_signs(const Session *session);
 
+/* Appends the commands that open the help as it is, for a link. */
+void help_link(const Session *session, Text *out);
+
 #endif

@@ -294,7 +294,7 @@ static bool pane_rows_enter(Session *session, size_t i, Error *error)
         LsnRange lsns = {set->lsn_lo[two[0]] < set->lsn_lo[two[1]] ? set->lsn_lo[two[0]] : set->lsn_lo[two[1]],
                          set->lsn_hi[two[0]] > set->lsn_hi[two[1]] ? set->lsn_hi[two[0]] : set->lsn_hi[two[1]]};
         session_fly_region(session, keys, lsns);
-        search_give(session, "the pair", two, 2);
+        search_give(session, "the pair", "", two, 2);
         session_select(session, layer);
     } else {
         session_fly(session, layer);

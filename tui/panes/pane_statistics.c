@@ -175,7 +175,7 @@ static bool enter_near(Session *session, const Summary *summary, size_t i)
     Split split = summary->near_splits.at[i];
     split_blockers(summary->set, summary->ids, summary->layers, split, &blockers);
     session_go_to_key(session, split.gap.lo);
-    search_give(session, "layers in the way", blockers.at, blockers.count);
+    search_give(session, "layers in the way", "", blockers.at, blockers.count);
     array_release(&blockers);
     session_descend(session, PANE_STATISTICS);
     char number[64];
