@@ -344,9 +344,10 @@ void finding_missed(Findings *findings, const FindingInput *input)
         Finding *finding = finding_begin(findings, FINDING_MISSED, SEVERITY_NOTE);
         finding->value = count;
         finding->text = arena_printf(&findings->arena,
-                                     "production calls %zu delta%s covered that a branch point reads: it stops "
-                                     "looking for the branch point at a layer that starts lower. Covered layers are "
-                                     "evicted first",
+                                     "reads at a branch point need %zu delta%s that production counts as covered: "
+                                     "below such a delta it looks for branch points only down to the next layer that "
+                                     "starts lower. Covered layers are evicted first, and such a read downloads them "
+                                     "again",
                                      count, plural_ending(count));
     }
     for (size_t i = 0; count > 0 && i < summary->layers; i++)

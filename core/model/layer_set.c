@@ -204,6 +204,8 @@ bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error)
         return true;
     char name[LAYER_NAME_SIZE];
     Layer layer = layer_set_get(set, id);
-    return error_set(error, ERROR_CROSSED, "layer %s crosses end_lsn %llX: it does not partition the LSN space",
-                     layer_logical_name(&layer, set->form, name), (unsigned long long)end_lsn);
+    return error_set(
+        error, ERROR_CROSSED,
+        "layer %s crosses end_lsn %llX: compaction takes whole layers, so choose an LSN that no layer crosses",
+        layer_logical_name(&layer, set->form, name), (unsigned long long)end_lsn);
 }

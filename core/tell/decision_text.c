@@ -78,12 +78,29 @@ static void add_comparison(Text *out, const Decision *decision)
     text_printf(out, ": %s", result_of(decision));
 }
 
+/* Why there is no such level. The layer often is one that only this plan makes, so its number would say nothing. */
+static void text_of_no_level(const Trace *trace, const Decision *level, Text *out)
+{
+    for (uint32_t i = level->id + 1; i < trace->decisions.count && trace->decisions.at[i].parent == level->id; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->rule != RULE_LAYER_TOO_TALL)
+            continue;
+        text_printf(out, ": the newest delta there is ");
+        decision_value_text(decision->left, UNIT_BYTES, out);
+        text_printf(out, " tall, and level %u takes deltas of at most ", level->level);
+        decision_value_text(decision->right, UNIT_BYTES, out);
+        return;
+    }
+    text_printf(out, ": no delta lies there");
+}
+
 static void text_of_level(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
-    (void)trace, (void)form;
+    (void)form;
     if (!decision->verdict) {
         text_printf(out, "no level %u below LSN ", decision->level);
         decision_value_text(decision->right, UNIT_LSN, out);
+        text_of_no_level(trace, decision, out);
         return;
     }
     text_printf(out, "level %u is LSN ", decision->level);

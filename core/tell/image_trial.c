@@ -47,15 +47,19 @@ static bool trial_plan(const History *plan, Key key, PlanAgain again, uint64_t t
     return images;
 }
 
+bool image_trial_plans(const History *plan)
+{
+    return plan->layers.count <= PLAN_AGAIN_LAYERS && step_span_is_plan(plan) &&
+           plan->policy.target_file_size < LARGEST / 4 && policy_parameter_find(&plan->policy, STR("target_file_size"));
+}
+
 ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
 {
     int halvings = plan->layers.count <= EXACT_LAYERS ? 64 : HALVINGS;
     ImageTrial trial = {0};
     uint64_t target = plan->policy.target_file_size;
     const PlanPartition *now = trial_partition(&plan->plan, key);
-    if (!again || plan->layers.count > PLAN_AGAIN_LAYERS || !now || now->strategy != STRATEGY_DELTAS ||
-        !step_span_is_plan(plan) || target >= LARGEST / 4 ||
-        !policy_parameter_find(&plan->policy, STR("target_file_size")) ||
+    if (!again || !image_trial_plans(plan) || !now || now->strategy != STRATEGY_DELTAS ||
         !trial_plan(plan, key, again, LARGEST, &trial))
         return trial;
     while (target < LARGEST / 4 && !trial_plan(plan, key, again, target * 4, &trial))

@@ -15,6 +15,8 @@ typedef struct ImageTrial {
     bool estimated;          /* these bytes are estimates */
 } ImageTrial;
 
+/* Does image_trial() plan again? Not more than PLAN_AGAIN_LAYERS layers, and not a run of several compactions. */
+bool image_trial_plans(const History *plan);
 /* Tries larger targets for the key, if level 0 of `plan`, which is one compaction, writes deltas there: first one with
  * which level 0 holds everything, then, if that creates an image, the present one times four, sixteen, and so on.
  * `again`: as in fate_trials_text(); NULL, or more than PLAN_AGAIN_LAYERS layers: nothing is tried. Costs up to 12

@@ -27,7 +27,7 @@ bool plan_decision_ends(const Decision *decision);
  * came to the layer, or there was no verdict. O(decisions). */
 uint32_t plan_ending_above(const History *plan, LayerId layer);
 /* Appends where and why compaction ended: "ends at level 1, above this layer: depth 6 < fanout 10: not due", "ends
- * after level 3, above this layer: no level 4 below LSN 93/1C08". */
+ * after level 3, above this layer: no level 4 below LSN 93/1C08: the newest delta …". */
 void plan_ending_text(const History *plan, uint32_t id, Text *out);
 
 #endif

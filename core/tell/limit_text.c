@@ -2,6 +2,8 @@
  */
 #include "core/tell/limit_text.h"
 
+#include "core/tell/image_trial.h"
+
 #include <string.h>
 
 /* The splits of the decision's level that would exist without the layers that span all keys. */
@@ -29,10 +31,12 @@ void decision_limit_line(const History *history, uint32_t id, bool tried, const 
     else if (assumed > 0)
         text_printf(out, "; with assume_tight_l0 each of the %u parts between assumed splits is compared by itself",
                     assumed + 1);
-    if (!decision->verdict && !tried)
-        text_add_str(out,
-                     decision->level > 0
-                         ? STR("; with a larger target_file_size the level may reach further down and have more deltas")
-                         : STR("; with a larger target_file_size the level has more deltas: W on the map tries that"));
+    if (!decision->verdict && !tried) {
+        text_printf(out, "; with a larger target_file_size the level may reach further down and have more deltas");
+        if (decision->level == 0 && image_trial_plans(history))
+            text_printf(out, ": W on the map tries that");
+        else if (decision->level == 0 && history->layers.count > PLAN_AGAIN_LAYERS)
+            text_printf(out, " (not tried: above %u layers nothing is planned again)", PLAN_AGAIN_LAYERS);
+    }
     text_add_char(out, '\n');
 }

@@ -72,18 +72,20 @@ static const PlanLevel *level_row(const History *history, uint32_t decision)
     return NULL;
 }
 
-/* Reports "9 layers join at 9 LSNs that nothing crosses, from A down to B". */
+/* Reports "9 layers join the level in 3 steps, each down to an LSN that no layer crosses: first A, last B". */
 static void tell_joined(Telling *telling)
 {
     char count[32], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
     if (telling->joins == 1)
-        text_printf(telling->out, "    %s layer%s joined: nothing crosses LSN %s\n",
-                    count_format(telling->joined, count), plural_ending(telling->joined),
+        text_printf(telling->out, "    %s layer%s the level: no layer crosses LSN %s\n",
+                    count_format(telling->joined, count), telling->joined == 1 ? " joins" : "s join",
                     lsn_format((Lsn)telling->joined_to, to));
     else if (telling->joins > 1)
-        text_printf(telling->out, "    %s layers joined, at %zu LSNs that nothing crosses, from %s down to %s\n",
-                    count_format(telling->joined, count), telling->joins, lsn_format((Lsn)telling->joined_from, from),
-                    lsn_format((Lsn)telling->joined_to, to));
+        text_printf(
+            telling->out,
+            "    %s layers join the level in %zu steps, each down to an LSN that no layer crosses: first %s, last %s\n",
+            count_format(telling->joined, count), telling->joins, lsn_format((Lsn)telling->joined_from, from),
+            lsn_format((Lsn)telling->joined_to, to));
     telling->joined = telling->joins = 0;
 }
 

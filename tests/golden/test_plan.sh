@@ -84,6 +84,7 @@ data $odd "odd-brook: the nearest fanout that keeps a layer" 0 '^  with fanout =
 data $mixed "mixed-workload: an image, and what was tried" 0 '^  no value that was tried makes the plan delete it .tried: fanout = 7, pitr = 0.$' "$LAYERSCOPE" plan --why '#30'
 check "a covered delta: all values that take the images away" 0 '^  with fanout = 2 or fanout = 29 or target_file_size = 122718968 .117 MiB. no images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#15'
 data $odd "odd-brook: the smallest target that deletes a layer, to the byte" 0 '^  with target_file_size = 6276730344 .5.85 GiB. it would be deleted$' "$LAYERSCOPE" plan --why '#10'
+data $odd "odd-brook: why there is no further level" 0 'no level 4 below LSN 93/1C0887F1: the newest delta there is 7.22 GiB tall, and level 4 takes deltas of at most 7.00 GiB$' "$LAYERSCOPE" plan --why '#10'
 data $odd "odd-brook: a fanout and a target that keep it" 0 '^  with fanout = 58 or target_file_size = 101334 .99.0 [KM]iB. it would be kept$' "$LAYERSCOPE" plan --why '#60'
 check "a kept delta: the verdict that keeps it" 0 '^  it is kept: depth 28 < fanout 29: not due$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
 check "which goes with fanout 28" 0 '^  with fanout = 28 or target_file_size = 1227189687 .1.14 GiB. images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'

@@ -23,7 +23,7 @@ edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
 ok "outputs join without a gap" $? "$(cat "$dir/plan")"
 
 plan --explain
-has "each level's score, with its flip" 'held 728 KiB < target 1\.00 MiB: L2 is not due, score 0\.71  \[flips at max_bytes_for_level_base = 186293 \(182 KiB\)\]'
+has "each level's score, with its flip" 'content 728 KiB < target 1\.00 MiB: L2 is not due, score 0\.71  \[flips at max_bytes_for_level_base = 186293 \(182 KiB\)\]'
 has "the pick" 'score 1\.533 >= threshold 1\.000: compact L1 to L2, 2 tables'
 has "deletions follow from jobs" '^  then 2 input tables are deleted, once the last job that reads them has finished$'
 plan --set max_bytes_for_level_base=186294 --explain

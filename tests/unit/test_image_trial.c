@@ -3,6 +3,7 @@
 #include "core/base/rng.h"
 #include "core/executor/dry_run.h"
 #include "core/tell/image_trial.h"
+#include "core/tell/limit_text.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>
@@ -97,10 +98,42 @@ static void test_nothing_is_tried(void **state)
     random_base(&base, &rng);
     History *plan = dry_run_plan_again(&base, &base.policy);
     assert_int_equal(image_trial(plan, 1, NULL).largest, 0);
+    assert_true(image_trial_plans(plan));
     assert_true(dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));
     assert_int_equal(image_trial(plan, 1, dry_run_plan_again).largest, 0);
+    assert_false(image_trial_plans(plan));
     history_free(plan);
     history_release(&base);
+}
+
+/* A decision for deltas names W, which tries larger targets, only where W does. */
+static void test_w_is_named_where_it_tries(void **state)
+{
+    (void)state;
+    Rng rng = {77};
+    size_t named = 0;
+    for (int round = 0; round < 40; round++) {
+        History base;
+        random_base(&base, &rng);
+        History *plan = dry_run_plan_again(&base, &base.policy);
+        for (uint32_t id = 0; id < plan->trace.decisions.count; id++) {
+            Text few = TEXT_EMPTY, many = TEXT_EMPTY;
+            size_t count = plan->layers.count;
+            decision_limit_line(plan, id, false, "", &few);
+            plan->layers.count = PLAN_AGAIN_LAYERS + 1; /* only compared */
+            decision_limit_line(plan, id, false, "", &many);
+            plan->layers.count = count;
+            bool tries = strstr(text_str(&few).at, "W on the map tries that") != NULL;
+            named += tries;
+            assert_null(strstr(text_str(&many).at, "W on the map tries that"));
+            assert_int_equal(strstr(text_str(&many).at, "above 100000 layers nothing is planned again") != NULL, tries);
+            text_release(&few);
+            text_release(&many);
+        }
+        history_free(plan);
+        history_release(&base);
+    }
+    assert_true(named > 10);
 }
 
 int main(void)
@@ -108,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_targets_do_what_is_said),
         cmocka_unit_test(test_nothing_is_tried),
+        cmocka_unit_test(test_w_is_named_where_it_tries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

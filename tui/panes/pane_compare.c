@@ -41,22 +41,35 @@ static void add_best(const CompareView *compare, const CompareRow *row, Text *ou
     }
 }
 
-/* Appends the row's name; where a figure is in parentheses, also why, if there is room: "stored (no GC)". */
-static void add_row_name(const CompareView *compare, const CompareRow *row, Text *out)
+/* A figure of the row is in parentheses. */
+static bool is_marked(const CompareView *compare, const CompareRow *row)
 {
     bool marked = false;
-    char name[NAME_COLS];
     for (size_t i = 0; i < compare->count; i++)
         marked = marked || row->text[i][0] == '(';
-    int columns = snprintf(name, sizeof name, "%s (no GC)", row->name);
-    text_printf(out, "%-*s", NAME_COLS, marked && columns < NAME_COLS ? name : row->name);
+    return marked;
+}
+
+/* Says below a row with parentheses which sides keep garbage that the others delete. */
+static void add_uncollected(const CompareView *compare, Lines *lines)
+{
+    unsigned without = compare_uncollected(compare), all = (1u << compare->count) - 1, with = all & ~without;
+    bool one = (without & (without - 1)) == 0, other = (with & (with - 1)) == 0;
+    Text text = TEXT_EMPTY;
+    text_printf(&text, "  (…): ");
+    compare_letters(compare, without, &text);
+    text_printf(&text, " %s no garbage, ", one ? "collects" : "collect");
+    compare_letters(compare, with, &text);
+    text_printf(&text, " %s", other ? "does" : "do");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
 }
 
 static void add_row(const CompareView *compare, Lines *lines, const CompareRow *row)
 {
     CompareBest best = compare_best(compare, row);
     Text text = TEXT_EMPTY;
-    add_row_name(compare, row, &text);
+    text_printf(&text, "%-*s", NAME_COLS, row->name);
     for (size_t i = 0; i < compare->count; i++)
         text_printf(&text, "%*s %s", VALUE_COLS, row->text[i],
                     row->less && best.differ && !isnan(best.by) && best.sides >> i & 1 ? "*" : " ");
@@ -108,9 +121,17 @@ static void add_heading(const CompareView *compare, Lines *lines, const char *wh
 
 static void add_group(const CompareView *compare, const CompareRows *rows, CompareGroup group, Lines *lines)
 {
-    for (size_t r = 0; r < rows->at.count; r++)
-        if (rows->at.at[r].group == group)
-            add_row(compare, lines, &rows->at.at[r]);
+    bool told = group != ROWS_MAIN;
+    for (size_t r = 0; r < rows->at.count; r++) {
+        const CompareRow *row = &rows->at.at[r];
+        if (row->group != group)
+            continue;
+        add_row(compare, lines, row);
+        if (!told && is_marked(compare, row)) {
+            add_uncollected(compare, lines);
+            told = true;
+        }
+    }
 }
 
 /* Adds the names that the maps' borders cut. */
@@ -140,24 +161,12 @@ static void add_estimate(const CompareView *compare, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text);
 }
 
-/* Says which sides keep garbage that others remove, and that the figures of plans rest on estimates. */
+/* Says that the figures of plans rest on estimates. */
 static void add_reservations(const CompareView *compare, Lines *lines)
 {
-    unsigned without = compare_uncollected(compare), all = (1u << compare->count) - 1;
     bool estimated = false;
     for (size_t i = 0; i < compare->count; i++)
         estimated = estimated || compare->side[i].history->plan.estimated;
-    if (without) {
-        Text text = TEXT_EMPTY;
-        bool one = (without & (without - 1)) == 0, other = ((all & ~without) & ((all & ~without) - 1)) == 0;
-        text_printf(&text, "(…): ");
-        compare_letters(compare, without, &text);
-        text_printf(&text, " %s no garbage, ", one ? "collects" : "collect");
-        compare_letters(compare, all & ~without, &text);
-        text_printf(&text, " %s.", other ? "does" : "do");
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text.at);
-        text_release(&text);
-    }
     if (compare->kind == COMPARE_PLANS && estimated)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "What plans write and read is estimated.");
 }

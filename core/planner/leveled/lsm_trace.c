@@ -18,10 +18,10 @@
 const Rule lsm_rules[] = {
     [LSM_RULE_LEVEL] = {"level-score", "a level is above its target",
                         "Each level has a target: for L0 a number of tables, or the bytes of the level that it is "
-                        "compacted to; for deeper levels bytes. A level's score is what it holds divided by its "
+                        "compacted to; for deeper levels bytes. A level's score is its content divided by its "
                         "target. From a score of 1 on compaction is due, and the level with the highest score is "
                         "compacted first.",
-                        "held", "target"},
+                        "content", "target"},
     [LSM_RULE_PICK] = {"level-pick", "which tables are compacted",
                        "In the level with the highest score, the table is compacted that overlaps the fewest bytes "
                        "of the level below relative to its own size, together with all tables that it overlaps "
