@@ -15,6 +15,9 @@ for lesson in samples/lessons/*.lesson; do
     report "$(basename "$lesson"): $predictions predictions" "$status" "$out"
     ! grep -nE '.{700}' "$lesson" >"$out"
     report "${lesson##*/}: no paragraph is endless" $? "$out"
+    head -1 "$lesson" | grep -E '.{68}' >"$out" # at 80 columns the border of the pane has room for 65 and "# "
+    [ ! -s "$out" ]
+    report "${lesson##*/}: the title has room at 80 columns" $? "$out"
 done
 
 "$LAYERSCOPE" tutor >"$out" 2>&1
