@@ -29,6 +29,8 @@ expect() { # expect NAME REGEX
     ok "$1" $? "$(cat "$dir/seen")"
 }
 expect "opens at the last step" '^opened=true'
+expect "the picture begins at the top of a high window" '^top=0$'
+expect "the counts of the heading are apart" '^blanks=pre-wrap$'
 expect "Home: the layers that were loaded, nothing decided yet" '^first=0 3 000$'
 expect "every step shows the layers alive then, and its row" '^wrong=0$'
 expect "at every step the legend has the signs that are drawn" '^legend=$'

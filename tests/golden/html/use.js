@@ -12,6 +12,10 @@ const type = text => { find.value = text; find.dispatchEvent(new Event('input'))
 const rowsShown = () => [...list.querySelectorAll('[role=option]')]
 
 note('opened', slider.value == last)
+svg.parentNode.style.height = '4000px'
+note('top', Math.round(new DOMPoint(full.x, full.y).matrixTransform(svg.getScreenCTM()).y - svg.getBoundingClientRect().top))
+svg.parentNode.style.height = ''
+note('blanks', getComputedStyle(byId('summary')).whiteSpace)
 press('Home')
 note('first', slider.value + ' ' + shown() + ' ' + marks('split') + marks('level') + marks('ghost'))
 // The legend explains the signs that are drawn, and no others.
