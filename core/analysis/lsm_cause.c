@@ -99,8 +99,8 @@ static bool cause_is_due(const LsmState *state, const LsmOptions *options, uint3
     lsm_scores(state, options, &scores);
     double score = level < scores.level_count ? scores.levels[level].score : 0;
     why->score = score > why->score ? score : why->score;
-    for (size_t i = 0; i < state->levels[level].count; i++)
-        why->counts_all &=
+    for (size_t i = 0; why->counts_all && i < state->levels[level].count; i++)
+        why->counts_all =
             (lsm_state_placement(state, state->levels[level].at[i])->flags & PLACEMENT_ENTRIES_KNOWN) != 0;
     return score >= 1;
 }

@@ -115,6 +115,7 @@ void lsm_family_sort(LsmFamily *family)
     Sort128 *entries = mem_alloc(count * sizeof *entries);
     for (size_t i = 0; i < count; i++) {
         const LsmPlacement *placement = &family->placements.at[i];
+        family->frees |= placement->freed_bytes > 0;
         entries[i] = (Sort128){u128_make(placement->small, ~placement->small_tag), (uint32_t)i};
     }
     sort_128(entries, count);

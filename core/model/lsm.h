@@ -105,6 +105,7 @@ typedef struct LsmFamily {
     bool order_broken; /* the tables contradict that order, so that key ranges mean nothing */
     /* where order_broken: the two placements that contradict each other; the same one twice: its own bounds do */
     uint32_t contradiction[2];
+    bool frees;         /* some placement has freed_bytes; false while the family is being built */
     bool sizes_unknown; /* no table's size is known: placements have size 0 */
     bool strips_timestamps;
     bool dropped;

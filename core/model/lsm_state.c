@@ -54,6 +54,7 @@ static void level_insert(LsmState *state, uint32_t level, uint32_t placement)
     to->at[at] = placement;
     to->count++;
     to->bytes += lsm_state_placement(state, placement)->size;
+    to->freed += lsm_state_placement(state, placement)->freed_bytes;
 }
 
 size_t lsm_state_index(const LsmState *state, uint32_t placement)
@@ -80,6 +81,7 @@ static void level_remove(LsmState *state, uint32_t level, uint32_t placement)
     memmove(from->at + at, from->at + at + 1, (from->count - at - 1) * sizeof *from->at);
     from->count--;
     from->bytes -= lsm_state_placement(state, placement)->size;
+    from->freed -= lsm_state_placement(state, placement)->freed_bytes;
 }
 
 /* A placement that is added and removed in the same step is never visible. */
@@ -106,11 +108,12 @@ static void apply(LsmState *state, const LsmEvent *event, bool forwards)
         change(state, dead[first + i], true);
 }
 
-static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size)
+static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size, uint64_t freed)
 {
     LsmLevel *to = &state->levels[level];
     array_push(to, placement);
     to->bytes += size;
+    to->freed += freed;
 }
 
 static void lsm_state_sort_levels(LsmState *state, unsigned count)
@@ -127,14 +130,17 @@ static void rebuild(LsmState *state, StepId step)
     for (unsigned level = 0; level < LSM_LEVELS_MAX; level++) {
         state->levels[level].count = 0;
         state->levels[level].bytes = 0;
+        state->levels[level].freed = 0;
     }
     for (size_t i = 0; i < family->placements.count; i++) {
+        const LsmPlacement *at = &family->placements.at[i];
         if (family->lives) { /* The placements are in key order already; only L0 has another order. */
             const LsmLife *life = &family->lives[i];
             if (life->born <= step && step < life->died)
-                lsm_state_put_last(state, life->level, life->placement, life->size);
-        } else if (placement_alive(&family->placements.at[i], step)) {
-            lsm_state_put_last(state, family->placements.at[i].level, (uint32_t)i, family->placements.at[i].size);
+                lsm_state_put_last(state, life->level, life->placement, life->size,
+                                   family->frees ? family->placements.at[life->placement].freed_bytes : 0);
+        } else if (placement_alive(at, step)) {
+            lsm_state_put_last(state, at->level, (uint32_t)i, at->size, at->freed_bytes);
         }
     }
     lsm_state_sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
@@ -181,7 +187,7 @@ void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, s
         if (layers[i] >= known + state->planned.count)
             continue;
         const LsmPlacement *at = lsm_state_placement(state, layers[i]);
-        lsm_state_put_last(state, at->level, layers[i], at->size);
+        lsm_state_put_last(state, at->level, layers[i], at->size, at->freed_bytes);
         step = at->born > step ? at->born : step;
     }
     lsm_state_sort_levels(state, LSM_LEVELS_MAX);

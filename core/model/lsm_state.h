@@ -16,6 +16,7 @@ typedef struct LsmLevel {
     uint32_t *at; /* placement ids; owned */
     size_t count, capacity;
     uint64_t bytes;
+    U128 freed; /* sum of freed_bytes */
 } LsmLevel;
 
 typedef struct LsmState {

@@ -62,12 +62,13 @@ static void check_state(const LsmState *state)
     for (size_t i = 0; i < family->placements.count; i++)
         live += placement_alive(&family->placements.at[i], state->step);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
-        uint64_t bytes = 0;
+        uint64_t bytes = 0, freed = 0;
         for (size_t i = 0; i < state->levels[level].count; i++) {
             const LsmPlacement *at = lsm_state_placement(state, state->levels[level].at[i]);
             assert_true(placement_alive(at, state->step) && at->level == level);
             assert_int_equal(lsm_state_index(state, state->levels[level].at[i]), i);
             bytes += at->size;
+            freed += at->freed_bytes;
             if (i == 0)
                 continue;
             const LsmPlacement *before = lsm_state_placement(state, state->levels[level].at[i - 1]);
@@ -77,6 +78,7 @@ static void check_state(const LsmState *state)
                 assert_true(placement_keys(before).hi <= placement_keys(at).lo);
         }
         assert_true(bytes == state->levels[level].bytes);
+        assert_true(freed == state->levels[level].freed);
         listed += state->levels[level].count;
     }
     assert_int_equal(live, listed);
@@ -90,6 +92,10 @@ static void test_steps_to_and_fro(void **state)
     assert_true(fixture_read_random(&f, 11, 400));
     LsmState at;
     Rng rng = {12};
+    LsmFamily *family = &f.lsm.families.at[0];
+    for (size_t i = 0; i < family->placements.count; i++)
+        family->placements.at[i].freed_bytes = rng_below(&rng, 1000);
+    family->frees = true;
     lsm_state_init(&at, &f.lsm, 0);
     for (unsigned i = 0; i < 300; i++) {
         StepId step = (StepId)rng_below(&rng, f.lsm.steps.count);

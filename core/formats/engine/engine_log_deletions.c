@@ -87,6 +87,7 @@ static void join_event(LsmFamily *family, const LsmEvent *event, const EngineLog
             if (!moved)
                 tables->freed[line] = freed_by(&log->tables.at[line], average_value(averages));
             at->freed_bytes += tables->freed[line];
+            family->frees |= at->freed_bytes > 0;
             at->flags |= PLACEMENT_ENTRIES_KNOWN;
             (*known)++;
         }

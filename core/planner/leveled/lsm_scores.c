@@ -34,10 +34,9 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         const LsmLevel *from = &state->levels[level];
         LsmLevelScore *to = &scores->levels[level];
         to->files = from->count;
-        to->bytes = to->compensated = from->bytes;
+        to->bytes = from->bytes;
+        to->compensated = from->freed < UINT64_MAX - from->bytes ? from->bytes + (uint64_t)from->freed : UINT64_MAX;
         to->scored = level + 1 < scores->level_count;
-        for (size_t i = 0; i < from->count; i++)
-            to->compensated = u64_add_saturating(to->compensated, lsm_state_placement(state, from->at[i])->freed_bytes);
         to->free_files = to->files;
         to->free = to->compensated;
     }
