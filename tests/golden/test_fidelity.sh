@@ -65,7 +65,7 @@ END
 "$LAYERSCOPE" table "$dir/quirk.scn" --columns key_lo,kind,visible --format csv >"$dir/out"
 [ "$(grep -c ',delta,yes$' "$dir/out")" -eq 2 ]
 ok "visibility: visibility_neon_quirk: both deltas are visible" $? "$(tr '\n' ' ' <"$dir/out")"
-"$LAYERSCOPE" info "$dir/quirk.scn" | grep -q 'note .*production calls 1 delta covered that a branch point reads'
+"$LAYERSCOPE" info "$dir/quirk.scn" | grep -q 'note .*reads at a branch point need 1 delta that production counts as covered'
 ok "visibility: visibility_neon_quirk: info says where production differs" $?
 
 # A record of zero length makes the published planner write a delta without records. The audit names the record.
