@@ -164,4 +164,10 @@ says "the flip of a switch is stated in words" '[flips with assume_check]' "$LAY
 echo 000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000001696070-0000000001700000 >"$dir/one.txt"
 says "of a single L0 no image is forecast" 'no image pass is in sight: there is no partition' "$LAYERSCOPE" plan --policy legacy "$dir/one.txt"
 says "a single layer is not plural" 'one.txt: 1 layer, policy legacy' "$LAYERSCOPE" plan --policy legacy "$dir/one.txt"
+
+# gc-compaction makes an image that reaches behind the dense keys, where no key exists: it stands for no partition.
+"$LAYERSCOPE" plan --policy legacy $slow -o "$dir/planned.json" >"$dir/plan" 2>/dev/null
+after=$(sed -n 's/^forecast *after this plan, //p' "$dir/plan")
+[ -n "$after" ] && "$LAYERSCOPE" plan --policy legacy "$dir/planned.json" | grep -qF "  $after"
+ok "the forecast after a plan is that of the layers as it leaves them" $? "$after"
 finish

@@ -198,6 +198,10 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     }
     add_heading(compare, lines, rows.runs ? "at these steps" : "more at these steps", true);
     add_group(compare, &rows, ROWS_STEPS, lines);
+    if (rows.runs && !compare_stores(compare))
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Over the run, reads are counted after a flush and its compaction. At steps between they may be "
+                  "deeper: :continue reads > N finds those.");
     text_release(&verdict);
     array_release(&rows.at);
 }

@@ -25,6 +25,17 @@ static void legacy_add_sparse(LegacyParts *parts)
     legacy_parts_add(parts, (KeyRange){(Key)whole[1].lo << 120, (Key)whole[1].hi << 120});
 }
 
+/* Can the piece have keys that exist? No key lies between the last one of the dense keys, the old aux files, and the
+ * sparse keys: gc-compaction makes an image that reaches over them. */
+static bool may_have_keys(const LayerSet *set, KeyRange piece)
+{
+    Key last = 0;
+    if (set->form != KEY_PRODUCTION)
+        return true;
+    key_pack((KeyFields){.field1 = 3, .field6 = 2}, &last);
+    return piece.lo < last || piece.hi <= last + 1;
+}
+
 static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, LegacyParts *parts)
 {
     LegacyCover own = {0};
@@ -34,7 +45,7 @@ static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, 
     legacy_cover_pieces(cover ? cover : &own, (KeyRange){0, key_max(view->layers->form)}, &pieces);
     for (size_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i].image == LAYER_NONE || pieces.at[i].keys.lo >= pieces.at[i].keys.hi ||
-            key_is_metadata(pieces.at[i].keys.lo))
+            key_is_metadata(pieces.at[i].keys.lo) || !may_have_keys(view->layers, pieces.at[i].keys))
             continue;
         legacy_parts_begin(parts);
         legacy_parts_add(parts, pieces.at[i].keys);
