@@ -50,7 +50,8 @@ static void rows_make_sheet(RowsWork *work)
         layer_table_init(&work->sheets->layers, summary, &work->markers);
 }
 
-/* Keeps only the rows of the wanted layers, in the sheet's order. */
+/* Keeps only the rows of the wanted layers, in the sheet's order. A layer that is in use in part has a row for each of
+ * its slices. */
 static void keep_wanted(RowsWork *work)
 {
     const LayerSet *set = work->summary->set;
@@ -60,9 +61,11 @@ static void keep_wanted(RowsWork *work)
     for (size_t i = 0; i < work->wanted.count; i++)
         if (work->wanted.at[i] < set->count)
             wanted[work->wanted.at[i]] = 1;
-    for (uint32_t i = 0; i < view->count; i++)
-        if (wanted[work->summary->ids[view->rows[i]]])
+    for (uint32_t i = 0; i < view->count; i++) {
+        LayerId id = work->summary->ids[view->rows[i]];
+        if (wanted[id] || wanted[layer_whole(set, id)])
             view->rows[kept++] = view->rows[i];
+    }
     view->count = kept;
     free(wanted);
 }
