@@ -59,6 +59,20 @@ void overlays_text(Session *session, Text *out)
         text_printf(out, "; faint: %s, strong: %s", low, high);
 }
 
+const char *overlays_refuse(const LayerSet *set, Overlay overlay, StatesKind states)
+{
+    if (!set->lsm)
+        return NULL;
+    if (overlay == OVERLAY_STATES)
+        return states == STATES_COMPARE ? NULL
+                                        : "a store has no GC cutoff, its compactions delete its tables: `pane lives` "
+                                          "shows when";
+    return overlay == OVERLAY_PARTITION    ? "a store has no partitions: `overlay level` shows its levels"
+           : overlay == OVERLAY_RESIDENCY  ? "residency is of a pageserver's layers, not of a store's tables"
+           : overlay == OVERLAY_VISIBILITY ? "visibility is of a pageserver's layers, not of a store's tables"
+                                           : NULL;
+}
+
 void overlays_names(const char *between, Text *out)
 {
     overlays_names_single(between, out);

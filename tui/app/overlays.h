@@ -8,6 +8,9 @@
 const char *overlays_in_use(const Session *session);
 /* Appends what the current overlay shows, and its scale or signs, or why it shows nothing. */
 void overlays_text(Session *session, Text *out);
+/* Why an overlay means nothing for these layers, which are a store's tables; NULL: it means something. `states` is used
+ * with OVERLAY_STATES. A constant. */
+const char *overlays_refuse(const LayerSet *set, Overlay overlay, StatesKind states);
 /* Appends the names of all overlays, separated by `between`. */
 void overlays_names(const char *between, Text *out);
 /* Reads the name of an overlay that a picture of one history can have: any but compare, which needs two sides. With

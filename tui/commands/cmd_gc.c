@@ -1,6 +1,7 @@
 /* cmd_gc.c - has the command `gc`, which shows the garbage view and moves its markers. */
 #include "tui/commands/commands.h"
 #include "tui/app/gc.h"
+#include "tui/app/overlays.h"
 #include "tui/app/run.h"
 #include "tui/panes/panes.h"
 
@@ -60,6 +61,9 @@ bool may_gc(Session *session, Str args, PaneId pane, Error *error)
 {
     unsigned version;
     (void)pane;
+    const char *barred = overlays_refuse(&session->shown->layers, OVERLAY_STATES, STATES_GARBAGE);
+    if (barred)
+        return error_set(error, ERROR_USAGE, "%s", barred);
     if (str_equal(args, STR("reset")) && !gc_moved(session, &version))
         return error_set(error, ERROR_USAGE, "cutoff and branches are as loaded");
     return !str_ends(args, STR("cursor")) || session->map.has_cursor ||

@@ -70,13 +70,34 @@ bool command_axes(Session *session, Str args, Error *error)
     return true;
 }
 
+/* The next overlay that means something for what is shown. */
+static Overlay overlay_after(const Session *session, Overlay overlay)
+{
+    do
+        overlay = (Overlay)((overlay + 1) % OVERLAY_STATES);
+    while (overlays_refuse(&session->shown->layers, overlay, STATES_COMPARE));
+    return overlay;
+}
+
+/* Why the overlay of this name means nothing here; NULL: it does, or there is none. */
+static const char *overlay_barred(const Session *session, Str name)
+{
+    StatesKind states = STATES_COMPARE;
+    Overlay overlay = OVERLAY_STATES;
+    bool known = states_parse(name, &states) || map_overlay_parse(name, &overlay);
+    return known ? overlays_refuse(&session->shown->layers, overlay, states) : NULL;
+}
+
 bool command_overlay(Session *session, Str args, Error *error)
 {
     StatesKind states;
     Text text = TEXT_EMPTY;
     bool ok = true;
+    const char *barred = overlay_barred(session, args);
+    if (barred)
+        return command_fail(error, args, args, "%s", barred);
     if (args.length == 0) {
-        session->map.overlay = (Overlay)((session->map.overlay + 1) % OVERLAY_STATES);
+        session->map.overlay = overlay_after(session, session->map.overlay);
     } else if (states_parse(args, &states)) {
         if (states == STATES_COMPARE && !compare_on(session))
             return command_fail(error, args, args, "there is no comparison; `compare` makes one");
