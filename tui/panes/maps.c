@@ -4,6 +4,7 @@
  */
 #include "tui/panes/maps.h"
 
+#include "tui/app/breakpoints.h"
 #include "tui/app/compare.h"
 #include "tui/app/gates.h"
 #include "tui/app/map_threads.h"
@@ -114,6 +115,17 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
 static Window maps_window_union(Window a, Window b)
 {
     return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
+/* Does a breakpoint stop at deep reads, so that the ribbon shows why it did? */
+static bool maps_stop_at_reads(const Session *session)
+{
+    size_t count;
+    const Breakpoint *all = breakpoints_all(session, &count);
+    for (size_t i = 0; i < count; i++)
+        if (all[i].condition.kind == CONDITION_READS)
+            return true;
+    return false;
 }
 
 /* Gives each map of a comparison what is known of its layers. */
@@ -242,6 +254,7 @@ static bool shows_sides(const Session *session, const CompareView *compare)
 void maps_update(Session *session)
 {
     overlays_update(session);
+    session->map.keeps_ribbon = maps_stop_at_reads(session);
     const CompareView *compare = compare_shown(session);
     if (shows_sides(session, compare)) {
         maps_tell(session, compare);

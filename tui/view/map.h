@@ -128,6 +128,7 @@ typedef struct MapView {
     /* the summary of the live layers, where the caller has one; not owned. NULL: the map computes what it needs */
     const Summary *summary;
     unsigned summary_version; /* another number for another summary */
+    bool keeps_ribbon;        /* the ribbon is wanted on low screens too, where else it gives way to the map */
     const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
     /* the caller will have a summary soon: the map computes nothing without one, and keeps the last ribbon */
     bool awaits_summary;

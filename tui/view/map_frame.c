@@ -33,7 +33,7 @@ MapFrame map_frame(const MapView *map, Rect rect)
     bool labels = axes && rect.height >= 7;
     /* where rows are few, the ruler of cuts has precedence over the ribbon, and both over the caption */
     bool cuts = !map->options.hide_cuts && rect.height >= 8 && map->cache->staged && map->cache->scene.cuts.count;
-    bool ribbon = !map->options.hide_ribbon && rect.height >= 9 + cuts;
+    bool ribbon = !map->options.hide_ribbon && rect.height >= (map->keeps_ribbon ? 7 : 9) + cuts;
     bool caption = axes && rect.height >= 10 + 2 * cuts && rect.width >= 40;
     bool stacks = ribbon && map->stacks && rect.height >= 10 + cuts;
     below = caption + labels + ribbon + stacks + cuts;
