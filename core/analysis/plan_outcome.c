@@ -9,6 +9,7 @@ PlanOutcome plan_outcome(const History *history)
     PlanOutcome outcome = {.policy = history->policy,
                            .jobs = totals.jobs,
                            .bytes_written = totals.bytes_written,
+                           .skipped = totals.skipped,
                            .estimated = history->plan.estimated && totals.jobs > 0};
     StepId last = history_last_step(history);
     for (LayerId id = 0; id < history->layers.count; id++)

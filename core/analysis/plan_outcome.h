@@ -7,6 +7,7 @@
 typedef struct PlanOutcome {
     Policy policy;
     uint64_t jobs, bytes_written; /* of jobs that are not skipped */
+    uint64_t skipped;             /* jobs that write nothing: the layer is kept, or a table is moved */
     size_t layers;                /* number of layers alive at the end */
     bool estimated;               /* bytes_written is an estimate */
 } PlanOutcome;

@@ -19,4 +19,8 @@ typedef struct LayerFate {
 /* "layer #17: deleted after 4 jobs; before: kept" */
 void plan_change_layer_text(const LayerSet *set, LayerId layer, LayerFate before, LayerFate after, Text *out);
 
+/* Appends what a plan with another value of a parameter does: the first verdict that is another one, "level 0: depth 35
+ * < fanout 36: not due", else the totals that differ: "8 → 9 jobs". O(steps). */
+void plan_flip_text(const History *before, const History *after, Text *out);
+
 #endif

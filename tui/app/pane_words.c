@@ -63,7 +63,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Parameters",
          .help =
              "The policy that p plans with. Left and right change the selected parameter, and the plan on screen is "
-             "remade at once. < and > go to the next value at which a decision flips. u reverts a change. A * "
+             "remade at once. < and > go to the next value at which a verdict flips. u reverts a change. A * "
              "marks what differs from the named policy. :help policies explains every parameter.",
          .signs = "* the value differs from that of the named policy\n"
                   "→ below the bars: the last range of values has no end\n"},

@@ -1,23 +1,33 @@
-/* strip.c - makes the plans of a strip one after the other, upwards and downwards in turn, so that the nearest
- * stretches are known first.
+/* strip.c - makes the plans of a strip one after the other, the nearest values first (strip_points.h). Once all are
+ * made, the plans at the next flips are made again, to say what they do that the shown plan does not.
  *
- * The ends of a stretch are whole numbers: with a flip at 57.2, one stretch ends at 57 and the next starts at 58. */
+ * The number of plans is limited by what they cost together, which is counted in layers and jobs, so that the same
+ * strip results on every machine. */
 #include "tui/app/strip.h"
 
+#include "core/analysis/plan_verdicts.h"
 #include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 #include "core/planner/policy_value.h"
+#include "core/tell/plan_change_text.h"
 #include "tui/app/compare.h"
 #include "tui/app/plan.h"
+#include "tui/app/strip_points.h"
 #include "tui/app/task.h"
 
-#include <stdio.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* forking a larger history takes longer than a frame */
+enum {
+    LAYERS_MAX = 500000, /* forking a larger history takes longer than a frame */
+    WAIT_LAYERS = 5000,  /* on a terminal nobody waits for the strip of more layers */
+    PLANS_MAX = 240,
+    PLANS_LEAST = 40,   /* so many are made at any cost */
+    COST_MAX = 3000000, /* layers and jobs of all plans */
+};
 
-/* Flips above this value are not looked for. */
+/* Values above this are not planned. */
 #define VALUE_MAX 1e18
 
 typedef struct StripWork StripWork;
@@ -26,21 +36,35 @@ typedef struct Strip {
     const History *base; /* the history that is planned; NULL: there is no strip */
     uint64_t version;    /* version of `base` */
     StepId from;
-    Policy policy; /* the current policy */
+    Policy policy; /* the policy whose plan the strip began with */
     StripView view;
-    double below, above; /* the next values to plan, beyond the known stretches; NAN: the end is reached */
-    unsigned words;      /* for values without an order: how many were planned */
-    StripWork *work;     /* the plan that is being made; owned; NULL: none */
+    double now; /* the current value */
+    StripValues wanted;
+    size_t taken;    /* of `wanted` */
+    size_t plans;    /* that were made */
+    uint64_t cost;   /* of these */
+    bool told[2];    /* is the flip below, above known, with its text? */
+    StripWork *work; /* the plan that is being made; owned; NULL: none */
 } Strip;
 
 static void strip_work_free(StripWork *work);
+
+static void forget_flips(Strip *strip)
+{
+    text_release(&strip->view.below.then);
+    text_release(&strip->view.above.then);
+    strip->view.below = strip->view.above = (StripFlip){.value = (double)NAN};
+    strip->told[0] = strip->told[1] = strip->view.done = false;
+}
 
 static void release(Session *session, void *state)
 {
     Strip *strip = state;
     (void)session;
     strip_work_free(strip->work);
+    forget_flips(strip);
     array_release(&strip->view.at);
+    array_release(&strip->wanted);
     *strip = (Strip){0};
 }
 
@@ -62,81 +86,134 @@ static const PolicyParameter *current(const Session *session)
     return policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
 }
 
-static bool strip_wanted(const Session *session)
+/* Not for a plan of a region, in a comparison, for too many layers, or for `stretch`, whose value is two numbers. */
+static bool strip_possible(const Session *session)
 {
-    return session->side == PANE_PARAMETERS && session_shows_plan(session) && !compare_on(session) &&
-           !plan_scope(session) && session->loaded->layers.count <= LAYERS_MAX && current(session) &&
-           current(session)->type != POLICY_STRETCH;
+    return session_shows_plan(session) && !compare_on(session) && !plan_scope(session) &&
+           session->loaded->layers.count <= LAYERS_MAX && current(session) && current(session)->type != POLICY_STRETCH;
+}
+
+/* ---- values ---- */
+
+/* The parameter's value in a policy; that of `cut` is the number of its word. */
+static double value_in(const Policy *policy, const PolicyParameter *parameter)
+{
+    double value = 0;
+    if (parameter->type == POLICY_CUT)
+        return policy->cut;
+    policy_value_double(policy, parameter, &value);
+    return value;
+}
+
+static bool set_value(Policy *policy, const PolicyParameter *parameter, double value)
+{
+    char number[40];
+    snprintf(number, sizeof number, "%.0f", value);
+    const char *text = parameter->type == POLICY_SWITCH ? (value > 0 ? "on" : "off")
+                       : parameter->type == POLICY_CUT  ? cut_mode_name((CutMode)value)
+                                                        : number;
+    return policy_set(policy, str_from(parameter->name), str_from(text), NULL) && policy_check(policy, NULL);
 }
 
 static bool strip_value_is_valid(const Strip *strip, double value)
 {
     Policy policy = strip->policy;
-    char text[40];
-    snprintf(text, sizeof text, "%.0f", value);
-    return policy_set(&policy, str_from(strip->view.parameter->name), str_from(text), NULL) &&
-           policy_check(&policy, NULL);
+    return set_value(&policy, strip->view.parameter, value);
 }
 
-/* The lowest value: 0, or 1 if 0 is invalid. */
-static double lowest(const Strip *strip)
+/* The largest valid value below VALUE_MAX; `valid` is one. */
+static double find_highest(const Strip *strip, double valid)
 {
-    return strip_value_is_valid(strip, 0) ? 0 : 1;
+    double invalid = VALUE_MAX;
+    while (invalid - valid > 1) {
+        double middle = floor(valid + (invalid - valid) / 2);
+        if (middle <= valid || middle >= invalid)
+            break; /* doubles are farther apart than 1 here */
+        *(strip_value_is_valid(strip, middle) ? &valid : &invalid) = middle;
+    }
+    return valid;
 }
 
-/* The next value to plan below `value`, where a decision of `plan` flips; NAN: there is none in the range. */
-static double strip_flip_below(const Strip *strip, const History *plan, double value)
+/* ---- points ---- */
+
+static void add_point(Strip *strip, double value, const History *plan)
 {
-    FlipAt below, above;
-    what_if_flips(plan, strip->view.parameter, value, &below, &above);
-    return below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
+    const PolicyParameter *parameter = strip->view.parameter;
+    FlipAt below = {.value = (double)NAN}, above = below;
+    if (parameter->type != POLICY_CUT && plan)
+        what_if_flips(plan, parameter, value, &below, &above);
+    strip_add(&strip->view, (StripPoint){
+                                .value = value,
+                                .word = parameter->type == POLICY_CUT ? cut_mode_name((CutMode)value) : NULL,
+                                .failed = !plan,
+                                .outcome = plan ? plan_outcome(plan) : (PlanOutcome){.policy = strip->policy},
+                                .verdicts = plan ? plan_verdicts(plan) : 0,
+                                .below = below.value,
+                                .above = above.value,
+                            });
 }
 
-/* As strip_flip_below(), above `value`. */
-static double strip_flip_above(const Strip *strip, const History *plan, double value)
-{
-    FlipAt below, above;
-    what_if_flips(plan, strip->view.parameter, value, &below, &above);
-    return above.value < VALUE_MAX ? ceil(above.value) : (double)NAN;
-}
-
-/* Begins a strip with the stretch of the shown plan. */
+/* Begins a strip with the point of the shown plan. */
 static void strip_begin(Session *session)
 {
     Strip *strip = strip_of(session);
-    double value = 0;
+    StripView *view = &strip->view;
     release(session, strip);
     strip->base = session->loaded;
     strip->version = session->loaded->version;
     strip->from = session->loaded_step;
     strip->policy = session->planned->policy;
-    strip->view.parameter = current(session);
-    StripPoint point = {.outcome = plan_outcome(session->planned)};
-    if (strip->view.parameter->type == POLICY_CUT) {
-        strip->below = strip->above = (double)NAN;
+    view->parameter = current(session);
+    forget_flips(strip);
+    strip->now = value_in(&strip->policy, view->parameter);
+    add_point(strip, strip->now, session->planned);
+    if (view->parameter->type == POLICY_SWITCH || view->parameter->type == POLICY_CUT) {
+        view->highest = view->parameter->type == POLICY_CUT ? CUT_MODES - 1 : 1;
+        for (double value = 0; value <= view->highest; value++)
+            array_push(&strip->wanted, value);
         return;
     }
-    policy_value_double(&strip->policy, strip->view.parameter, &value);
-    strip->below = strip_flip_below(strip, session->planned, value);
-    strip->above = strip_flip_above(strip, session->planned, value);
-    point.value = value;
-    point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
-    point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
-    array_push(&strip->view.at, point);
-    if (strip->view.parameter->type != POLICY_SWITCH)
-        return;
-    /* a switch has just one other value */
-    strip->view.at.at[0].first = strip->view.at.at[0].last = value;
-    strip->below = value > 0 ? 0 : (double)NAN;
-    strip->above = value > 0 ? (double)NAN : 1;
+    view->lowest = strip_value_is_valid(strip, 0) ? 0 : 1;
+    view->highest = find_highest(strip, strip->now);
+    strip_wanted_values(view, session->planned, strip->now, &strip->wanted);
 }
 
-static bool is_current(const Session *session)
+static bool is_of_shown(const Session *session, const PolicyParameter *parameter)
 {
     const Strip *strip = strip_of(session);
     return strip->base == session->loaded && strip->version == session->loaded->version &&
-           strip->from == session->loaded_step && strip->view.parameter == current(session) &&
-           policy_same_but(&strip->policy, &session->planned->policy, strip->view.parameter);
+           strip->from == session->loaded_step && strip->view.parameter == parameter &&
+           policy_same_but(&strip->policy, &session->planned->policy, parameter);
+}
+
+/* Are its flips next to the shown plan's value? Values without an order have none. */
+static bool is_for_shown_value(const Session *session)
+{
+    const Strip *strip = strip_of(session);
+    const PolicyParameter *parameter = strip->view.parameter;
+    return parameter->type == POLICY_CUT || strip->now == value_in(&session->planned->policy, parameter);
+}
+
+/* Does the strip belong to the shown plan, with its value as the current one? */
+static bool is_current(const Session *session)
+{
+    return is_of_shown(session, current(session)) && is_for_shown_value(session);
+}
+
+/* Begins a strip, or goes on with one for another current value. */
+static void make_current(Session *session)
+{
+    Strip *strip = strip_of(session);
+    if (!is_of_shown(session, current(session))) {
+        strip_begin(session);
+        return;
+    }
+    strip_work_free(strip->work);
+    strip->work = NULL;
+    forget_flips(strip);
+    strip->now = value_in(&session->planned->policy, strip->view.parameter);
+    if (strip_place(&strip->view, strip->now) == SIZE_MAX)
+        add_point(strip, strip->now, session->planned);
 }
 
 /* ---- one plan ---- */
@@ -146,10 +223,8 @@ struct StripWork {
     Task *task; /* NULL: no thread was used */
     History *plan;
     double value;
-    bool up;
-    bool end; /* the plan is for an end of the stretch at `place`, for the upper one with `up` */
-    size_t place;
-    bool made; /* false: planning failed */
+    StripFlip *flip; /* the flip whose text is wanted; NULL: the value is a new point */
+    bool made;       /* false: planning failed */
 };
 
 static void strip_work_run(Task *task, void *self)
@@ -169,217 +244,168 @@ static void strip_work_free(StripWork *work)
     free(work);
 }
 
-/* Starts a plan with another value of the parameter. NULL if the policy would be invalid. */
-static StripWork *work_begin(const Session *session, Str value)
+static void work_begin(const Session *session, double value, StripFlip *flip)
 {
-    const Strip *strip = strip_of(session);
+    Strip *strip = strip_of(session);
     Policy policy = strip->policy;
-    if (!policy_set(&policy, str_from(strip->view.parameter->name), value, NULL) || !policy_check(&policy, NULL))
-        return NULL;
-    StripWork *work = mem_zero(1, sizeof *work);
+    set_value(&policy, strip->view.parameter, value);
+    StripWork *work = strip->work = mem_zero(1, sizeof *work);
+    work->value = value;
+    work->flip = flip;
     work->plan = history_fork(strip->base, strip->from, &policy);
     work->plan->plan.trace = &work->plan->trace;
     if (session->options.waiter)
         work->task = task_start(strip_work_run, work);
     if (!work->task)
         strip_work_run(NULL, work);
-    return work;
-}
-
-static void strip_insert(Strip *strip, size_t place, StripPoint point)
-{
-    array_push(&strip->view.at, point);
-    for (size_t i = strip->view.at.count - 1; i > place; i--)
-        strip->view.at.at[i] = strip->view.at.at[i - 1];
-    strip->view.at.at[place] = point;
-}
-
-/* ---- the next stretch ---- */
-
-static void plan_next(Session *session, bool up)
-{
-    Strip *strip = strip_of(session);
-    char text[40];
-    double value = up ? strip->above : strip->below;
-    if (strip->view.parameter->type == POLICY_SWITCH)
-        snprintf(text, sizeof text, "%s", value > 0 ? "on" : "off");
-    else
-        snprintf(text, sizeof text, "%.0f", value);
-    strip->work = work_begin(session, str_from(text));
-    if (!strip->work) {
-        *(up ? &strip->above : &strip->below) = (double)NAN;
-        return;
-    }
-    strip->work->value = value;
-    strip->work->up = up;
-}
-
-/* Plans the next value of a parameter whose values have no order. */
-static void plan_next_word(Session *session)
-{
-    Strip *strip = strip_of(session);
-    strip->work = work_begin(session, str_from(cut_mode_name((CutMode)strip->words++)));
-}
-
-static void finish_word(Strip *strip)
-{
-    StripPoint point = {.value = strip->words - 1};
-    snprintf(point.text, sizeof point.text, "%s", cut_mode_name((CutMode)(strip->words - 1)));
-    point.outcome = plan_outcome(strip->work->plan);
-    if (strip->work->made)
-        array_push(&strip->view.at, point);
-}
-
-static void finish_number(Strip *strip)
-{
-    const StripWork *work = strip->work;
-    bool up = work->up;
-    if (!work->made) {
-        *(up ? &strip->above : &strip->below) = (double)NAN;
-        return;
-    }
-    StripPoint point = {
-        .first = work->value, .last = work->value, .value = work->value, .outcome = plan_outcome(work->plan)};
-    if (strip->view.parameter->type == POLICY_SWITCH) {
-        strip->below = strip->above = (double)NAN;
-    } else {
-        if (up) {
-            strip->above = strip_flip_above(strip, work->plan, work->value);
-            point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
-        } else {
-            strip->below = strip_flip_below(strip, work->plan, work->value);
-            point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
-        }
-    }
-    strip_insert(strip, up ? strip->view.at.count : 0, point);
-}
-
-/* ---- the ends of a stretch ---- */
-
-/* The largest valid value below VALUE_MAX; `valid` is one. */
-static double highest(const Strip *strip, double valid)
-{
-    double invalid = VALUE_MAX;
-    while (invalid - valid > 1) {
-        double middle = floor(valid + (invalid - valid) / 2);
-        if (middle <= valid || middle >= invalid)
-            break; /* doubles are farther apart than 1 here */
-        *(strip_value_is_valid(strip, middle) ? &valid : &invalid) = middle;
-    }
-    return valid;
-}
-
-/* Starts the plan of an end. False if none is necessary, because the value has been planned, or none is possible. */
-static bool plan_end(Session *session, size_t place, bool up)
-{
-    Strip *strip = strip_of(session);
-    StripPoint *point = &strip->view.at.at[place];
-    StripEnd *end = up ? &point->high : &point->low;
-    char text[40];
-    end->value = !up ? point->first : isfinite(point->last) ? point->last : highest(strip, point->value);
-    end->outcome = point->outcome;
-    end->state = STRIP_END_PLANNED;
-    if (end->value == point->value)
-        return false;
-    end->state = STRIP_END_FAILED;
-    snprintf(text, sizeof text, "%.0f", end->value);
-    strip->work = work_begin(session, str_from(text));
-    if (!strip->work)
-        return false;
-    strip->work->end = true;
-    strip->work->up = up;
-    strip->work->place = place;
-    return true;
-}
-
-/* Starts a plan at an end that has none yet. False if all ends have one. */
-static bool plan_next_end(Session *session)
-{
-    const StripView *view = &strip_of(session)->view;
-    for (size_t i = 0; view->parameter->type != POLICY_SWITCH && i < view->at.count; i++) {
-        if (view->at.at[i].low.state == STRIP_END_DUE && plan_end(session, i, false))
-            return true;
-        if (view->at.at[i].high.state == STRIP_END_DUE && plan_end(session, i, true))
-            return true;
-    }
-    return false;
-}
-
-static void finish_end(Strip *strip)
-{
-    const StripWork *work = strip->work;
-    StripPoint *point = &strip->view.at.at[work->place];
-    StripEnd *end = work->up ? &point->high : &point->low;
-    if (!work->made)
-        return;
-    end->state = STRIP_END_PLANNED;
-    end->outcome = plan_outcome(work->plan);
 }
 
 /* Adds the result of the plan to the strip. False while the plan is being made. */
-static bool strip_finish(Strip *strip)
+static bool strip_finish(const Session *session)
 {
+    Strip *strip = strip_of(session);
     StripWork *work = strip->work;
     if (!work)
         return true;
     if (work->task && !task_wait(work->task, 0))
         return false;
-    if (work->end)
-        finish_end(strip);
-    else if (strip->view.parameter->type == POLICY_CUT)
-        finish_word(strip);
+    if (work->flip)
+        plan_flip_text(session->planned, work->plan, &work->flip->then);
     else
-        finish_number(strip);
+        add_point(strip, work->value, work->made ? work->plan : NULL);
+    strip->plans += work->flip == NULL;
+    strip->cost += work->plan->layers.count + work->plan->plan.jobs.count;
     strip_work_free(work);
     strip->work = NULL;
     return true;
 }
 
-bool strip_pending(const Session *session)
+/* ---- the next plan ---- */
+
+static double next_value(Strip *strip)
 {
-    return strip_wanted(session) && (!is_current(session) || !strip_of(session)->view.done);
+    while (strip->taken < strip->wanted.count) {
+        double value = strip->wanted.at[strip->taken++];
+        if (strip_place(&strip->view, value) == SIZE_MAX && strip_value_is_valid(strip, value) &&
+            !strip_is_beyond_failure(&strip->view, value, strip->now))
+            return value;
+    }
+    if (strip->view.parameter->type == POLICY_SWITCH || strip->view.parameter->type == POLICY_CUT)
+        return (double)NAN;
+    return strip_next_value(&strip->view, strip->now);
 }
 
-void strip_tick(Session *session)
+/* Finds the next flip, and starts the plan that says what it is. */
+static void tell_flip(const Session *session, bool up)
 {
     Strip *strip = strip_of(session);
-    if (!strip_pending(session))
-        return;
-    if (!is_current(session)) {
-        strip_begin(session);
-        return;
-    }
-    if (!strip_finish(strip))
-        return;
-    if (strip->view.parameter->type == POLICY_CUT) {
-        strip->view.done = strip->words == CUT_MODES;
-        if (!strip->view.done)
-            plan_next_word(session);
-    } else if (!plan_next_end(session)) {
-        bool room = strip->view.at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
-        strip->view.high_open = up && !room;
-        strip->view.low_open = down && !room;
-        strip->view.done = !room || (!up && !down);
-        if (!strip->view.done)
-            plan_next(session, up && (!down || strip->view.at.count % 2 == 1));
-    }
-    if (strip->work && !strip->work->task)
-        strip_finish(strip);
+    StripFlip *flip = up ? &strip->view.above : &strip->view.below;
+    strip->told[up] = true;
+    if (strip->view.parameter->type != POLICY_CUT)
+        strip_find_flip(&strip->view, strip->now, up, flip);
+    if (!isnan(flip->value))
+        work_begin(session, flip->value, flip);
 }
 
-void strip_advance(Session *session)
+/* Starts the next plan; without one the strip is done. */
+static void strip_go_on(const Session *session)
+{
+    Strip *strip = strip_of(session);
+    bool room = strip->plans < PLANS_LEAST || (strip->plans < PLANS_MAX && strip->cost < COST_MAX);
+    double value = next_value(strip);
+    strip->view.limited = !isnan(value) && !room;
+    if (!isnan(value) && room) {
+        work_begin(session, value, NULL);
+        return;
+    }
+    for (int up = 0; up < 2 && !strip->work; up++)
+        if (!strip->told[up])
+            tell_flip(session, up);
+    strip->view.done = !strip->work;
+}
+
+static bool strip_has_work(const Session *session)
+{
+    return strip_possible(session) && (!is_current(session) || !strip_of(session)->view.done);
+}
+
+static void strip_do(Session *session)
+{
+    const Strip *strip = strip_of(session);
+    if (!is_current(session)) {
+        make_current(session);
+        return;
+    }
+    if (!strip_finish(session))
+        return;
+    strip_go_on(session);
+    if (strip->work && !strip->work->task)
+        strip_finish(session);
+}
+
+static void strip_wait(const Session *session)
 {
     const Strip *strip = strip_of(session);
     if (strip->work && strip->work->task)
         task_wait(strip->work->task, -1);
+}
+
+bool strip_pending(const Session *session)
+{
+    return session->side == PANE_PARAMETERS && strip_has_work(session);
+}
+
+void strip_tick(Session *session)
+{
+    if (strip_pending(session))
+        strip_do(session);
+}
+
+void strip_advance(Session *session)
+{
+    strip_wait(session);
     strip_tick(session);
+}
+
+void strip_complete(Session *session)
+{
+    bool wait = !session->options.waiter || session->loaded->layers.count <= WAIT_LAYERS;
+    while (wait && strip_has_work(session)) {
+        strip_wait(session);
+        strip_do(session);
+    }
+}
+
+static StripFlip flip_named(double value)
+{
+    return (StripFlip){.value = value, .exact = true, .verdict = true};
+}
+
+bool strip_flips(const Session *session, StripFlip *below, StripFlip *above)
+{
+    FlipAt under = {.value = (double)NAN}, over = under;
+    const PolicyParameter *parameter = current(session);
+    double value;
+    if (strip_possible(session)) {
+        const StripView *strip = strip_shown(session, parameter);
+        bool known = strip && strip->done;
+        *below = known ? strip->below : flip_named((double)NAN);
+        *above = known ? strip->above : flip_named((double)NAN);
+        return known;
+    }
+    if (session_shows_plan(session) && parameter && policy_value_double(&session->planned->policy, parameter, &value))
+        what_if_flips(session->planned, parameter, value, &under, &over);
+    *below = flip_named(floor(under.value));
+    *above = flip_named(ceil(over.value));
+    return true;
 }
 
 const StripView *strip_shown(const Session *session, const PolicyParameter *parameter)
 {
-    const Strip *strip = strip_of(session);
-    bool shown = strip->base == session->loaded && strip->version == session->loaded->version &&
-                 strip->view.parameter == parameter && strip->view.at.count > 0 && session_shows_plan(session) &&
-                 policy_same_but(&strip->policy, &session->planned->policy, parameter);
-    return shown ? &strip->view : NULL;
+    Strip *strip = strip_of(session);
+    if (!session_shows_plan(session) || strip->view.at.count == 0 || !is_of_shown(session, parameter))
+        return NULL;
+    if (!is_for_shown_value(session))
+        strip->view.done = false; /* its flips are those of another value */
+    return &strip->view;
 }

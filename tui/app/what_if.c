@@ -2,6 +2,7 @@
  * outcomes of all policies that equal the current one in all other parameters. */
 #include "tui/app/what_if.h"
 
+#include "core/analysis/plan_verdicts.h"
 #include "core/history/outcomes.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/plan_change_text.h"
@@ -71,6 +72,12 @@ void what_if_note(Session *session, const History *base, StepId from, const Hist
     array_push(&what_if->seen, plan_outcome(plan));
 }
 
+typedef struct FlipSearch {
+    const PolicyParameter *parameter;
+    double value;
+    FlipAt *below, *above;
+} FlipSearch;
+
 static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
 {
     if (flip.value < value && !(flip.value <= below->value))
@@ -79,20 +86,32 @@ static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
         *above = flip;
 }
 
+static void consider_named(const char *named, FlipAt flip, FlipSearch *search)
+{
+    if (named == NULL || strcmp(named, search->parameter->name) != 0)
+        return;
+    if (search->parameter->type == POLICY_SWITCH) /* a switch has just one other value */
+        flip.value = search->value > 0 ? 0 : 1;
+    consider(flip, search->value, search->below, search->above);
+}
+
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above)
 {
+    const Trace *trace = &plan->trace;
+    FlipSearch search = {parameter, value, below, above};
     *below = *above = (FlipAt){NAN, DECISION_NONE};
-    for (size_t i = 0; i < plan->trace.decisions.count; i++) {
-        const Decision *decision = &plan->trace.decisions.at[i];
-        if (decision->flip_parameter && strcmp(decision->flip_parameter, parameter->name) == 0)
-            consider((FlipAt){decision->flip_value, decision->id}, value, below, above);
-        if (decision->flip_other > 0 && strcmp(decision->flip_parameter, parameter->name) == 0)
-            consider((FlipAt){decision->flip_other, decision->id}, value, below, above);
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (!rule_is_verdict(decision->rule))
+            continue;
+        consider_named(decision->flip_parameter, (FlipAt){decision->flip_value, decision->id}, &search);
+        if (decision->flip_other > 0)
+            consider_named(decision->flip_parameter, (FlipAt){decision->flip_other, decision->id}, &search);
     }
-    for (size_t i = 0; i < plan->trace.flips.count; i++) {
-        const Flip *flip = &plan->trace.flips.at[i];
-        if (strcmp(flip->parameter, parameter->name) == 0)
-            consider((FlipAt){flip->value, flip->decision}, value, below, above);
+    for (size_t i = 0; i < trace->flips.count; i++) {
+        const Flip *flip = &trace->flips.at[i];
+        if (rule_is_verdict(trace->decisions.at[flip->decision].rule))
+            consider_named(flip->parameter, (FlipAt){flip->value, flip->decision}, &search);
     }
 }
 

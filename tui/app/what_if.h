@@ -14,13 +14,14 @@
  * histories and steps. O(layers). */
 void what_if_note(Session *session, const History *base, StepId from, const History *plan);
 
-/* A value at which something in the plan changes. */
+/* A value at which a decision of the plan says that its verdict flips. */
 typedef struct FlipAt {
     double value;      /* NAN: there is none */
     uint32_t decision; /* the decision that flips, in the plan's trace */
 } FlipAt;
 
-/* Finds the nearest such values below and above `value`. O(decisions). */
+/* Finds the nearest such values below and above `value`, without the flips of cuts. The decision of a judge says so of
+ * the layers that it saw; plans with these values may decide otherwise. O(decisions). */
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
 /* Fills `series` with the recorded outcomes that differ from `policy` only in this parameter, ordered by its value, at
  * most `limit`. Returns how many. Owned by the session; valid until the next one is recorded. */

@@ -6,7 +6,7 @@
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/views.h"
-#include "tui/app/what_if.h"
+#include "tui/app/strip_text.h"
 
 #include "core/planner/policy_value.h"
 #include <math.h>
@@ -179,47 +179,66 @@ static void plan_command_say_flip(Session *session, const PolicyParameter *param
     char bytes[32];
     policy_value_format(&session->policy, parameter, &value);
     bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
-    session_say(session, "%s = %s: %llu job%s write%s %s%s%s; flips %s", parameter->name, value.at,
+    session_say(session, "%s = %s: %llu job%s write%s %s%s%s; %s", parameter->name, value.at,
                 (unsigned long long)after.jobs, plural_ending(after.jobs), verb_ending(after.jobs),
                 bytes_format(after.bytes_written, bytes), estimate_mark(after.estimated), same ? ", as before" : "",
                 flipped);
     text_release(&value);
 }
 
-/* Finds the nearest value of the parameter at which a decision of the plan flips. */
-static bool find_flip(const Session *session, const PolicyParameter *parameter, bool up, FlipAt *flip, Error *error)
+/* Finds the current parameter's next flip, if it is known. */
+static bool find_flip(const Session *session, const PolicyParameter *parameter, bool up, StripFlip *flip, Error *error)
+{
+    StripFlip below, above;
+    if (!strip_flips(session, &below, &above))
+        return error_set(error, ERROR_USAGE, "the next flip is not known yet, plans are being made; try again soon");
+    *flip = up ? above : below;
+    if (!isnan(flip->value))
+        return true;
+    return error_set(error, ERROR_USAGE, "no verdict of this plan flips at a %s %s", up ? "higher" : "lower",
+                     parameter->name);
+}
+
+static bool may_have_flips(const Session *session, const PolicyParameter *parameter, Error *error)
 {
     double value;
-    FlipAt below, above;
     if (!session_shows_plan(session))
         return error_set(error, ERROR_USAGE, "there is no plan yet; press p to plan");
     if (!policy_value_double(&session->policy, parameter, &value))
         return error_set(error, ERROR_USAGE, "the values of %s have no order, so there is no next flip",
                          parameter->name);
-    what_if_flips(session->shown, parameter, value, &below, &above);
-    *flip = up ? above : below;
-    if (isnan(flip->value) || flip->value < 0 || flip->value > 1e19)
-        return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
-                         parameter->name);
     return true;
+}
+
+/* Can there be a next flip, as far as is known? */
+static bool may_flip(const Session *session, const PolicyParameter *parameter, bool up, Error *error)
+{
+    StripFlip below, above, flip;
+    return may_have_flips(session, parameter, error) &&
+           (!strip_flips(session, &below, &above) || find_flip(session, parameter, up, &flip, error));
 }
 
 /* Changes the parameter to that value. */
 static bool change_to_flip(Session *session, const PolicyParameter *parameter, bool up, Error *error)
 {
-    FlipAt flip;
+    StripFlip flip;
+    if (!may_have_flips(session, parameter, error))
+        return false;
+    strip_complete(session);
     if (!find_flip(session, parameter, up, &flip, error))
         return false;
     Text text = TEXT_EMPTY, flipped = TEXT_EMPTY;
     PlanOutcome before = plan_outcome(session->planned);
-    decision_subject_text(session->shown, flip.decision, &flipped);
+    strip_flip_text(session, parameter, &flip, &flipped);
     if (parameter->type == POLICY_SWITCH)
         text_printf(&text, "%s", flip.value != 0 ? "on" : "off");
     else
-        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip.value) : floor(flip.value)));
+        text_printf(&text, "%.0f", flip.value);
     bool ok = plan_change(session, str_from(parameter->name), text_str(&text), error);
-    if (ok)
-        plan_command_say_flip(session, parameter, flipped.length ? flipped.at : "a decision", &before);
+    if (ok) {
+        plan_command_say_flip(session, parameter, flipped.at, &before);
+        strip_complete(session); /* most of it is known */
+    }
     text_release(&text);
     text_release(&flipped);
     return ok;
@@ -228,12 +247,10 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
 bool may_change(Session *session, Str args, PaneId pane, Error *error)
 {
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
-    FlipAt flip;
     (void)pane;
     if (!parameter)
         return error_set(error, ERROR_USAGE, "choose a parameter first");
-    return args.length == 0 || !char_among(args.at[0], "<>") ||
-           find_flip(session, parameter, args.at[0] == '>', &flip, error);
+    return args.length == 0 || !char_among(args.at[0], "<>") || may_flip(session, parameter, args.at[0] == '>', error);
 }
 
 bool command_change(Session *session, Str args, uint64_t count, Error *error)

@@ -56,7 +56,7 @@ const Hint hints[] = {
     {ON(PANE_WORST), "enter", "show the path of a read of this range"},
     {ON(PANE_INSIDE), "enter", "read the key of the line, or fly to the hole"},
     {ON(PANE_PARAMETERS), "change -|change +", "lower or raise the parameter; the plan is remade at once"},
-    {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a decision of the plan flips"},
+    {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a verdict of the plan flips"},
     {ON(PANE_REGION), "plan selection", "plan the compaction of the region alone"},
     {ON(PANE_REGION), "prompt region export", "write the region: a picture, or its layers"},
     /* keys that move, on the map, in lists and in texts */
@@ -148,8 +148,8 @@ static const struct {
 } ALONE[] = {
     {"change -", "lower the parameter; the plan is remade at once"},
     {"change +", "raise the parameter; the plan is remade at once"},
-    {"change <", "go to the next lower value at which a decision of the plan flips"},
-    {"change >", "go to the next higher value at which a decision of the plan flips"},
+    {"change <", "go to the next lower value at which a verdict of the plan flips"},
+    {"change >", "go to the next higher value at which a verdict of the plan flips"},
     {"step next", "go to the next step"},
     {"step previous", "go to the previous step"},
     {"step next-same", "go to the next decision of the same kind"},

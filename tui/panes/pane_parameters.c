@@ -2,7 +2,6 @@
  * would change next, and the outcomes of its whole range, or of the values tried so far. */
 #include "tui/panes/pane_table.h"
 #include "tui/panes/strip_lines.h"
-#include "core/tell/decision_text.h"
 #include "tui/app/cores.h"
 #include "tui/app/plan.h"
 #include "tui/app/what_if.h"
@@ -79,33 +78,38 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
 }
 
 /* Adds a line: ">  at 12: flips the extent of level 1". Adds nothing where nothing flips. */
-static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
+static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key,
+                     const StripFlip *flip)
 {
     Text line = TEXT_EMPTY;
-    if (isnan(flip.value))
+    if (isnan(flip->value))
         return;
     text_printf(&line, "%s  at ", key);
-    strip_value_text(parameter, flip.value, &line);
-    text_printf(&line, ": flips ");
-    if (flip.decision < session->shown->trace.decisions.count)
-        decision_subject_text(session->shown, flip.decision, &line);
-    else
-        text_printf(&line, "a decision");
+    strip_value_text(parameter, flip->value, &line);
+    text_printf(&line, flip->exact ? ": " : " or before: ");
+    strip_flip_text(session, parameter, flip, &line);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", line.at);
     text_release(&line);
 }
 
-static void add_flips(Session *session, Lines *lines, const PolicyParameter *parameter)
+/* Adds the next flips, or that there are none; `strip` may be NULL. */
+static void add_flips(Session *session, Lines *lines, const PolicyParameter *parameter, const StripView *strip)
 {
+    Text none = TEXT_EMPTY;
+    StripFlip below, above;
+    size_t planned = strip ? strip->at.count : 0;
     double value;
-    FlipAt below, above;
-    if (session->shown->trace.decisions.count == 0 || !policy_value_double(&session->policy, parameter, &value))
+    if (!session_shows_plan(session) || !policy_value_double(&session->policy, parameter, &value))
         return;
-    what_if_flips(session->shown, parameter, value, &below, &above);
-    if (isnan(below.value) && isnan(above.value))
-        lines_field(lines, "next flip", "none: no decision depends on it");
-    add_flip(session, lines, parameter, "<", below);
-    add_flip(session, lines, parameter, ">", above);
+    if (!strip_flips(session, &below, &above)) {
+        lines_field(lines, "next flip", "not known yet, %zu value%s planned so far", planned, plural_ending(planned));
+    } else if (isnan(below.value) && isnan(above.value)) {
+        strip_no_flip_text(strip, &none);
+        lines_field(lines, "next flip", "%s", none.at);
+    }
+    add_flip(session, lines, parameter, "<", &below);
+    add_flip(session, lines, parameter, ">", &above);
+    text_release(&none);
 }
 
 /* The first outcome shown, so that the current value is in the middle. */
@@ -209,8 +213,8 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "There is no plan yet. Press p to plan with this policy.");
     add_change(session, lines);
-    add_flips(session, lines, parameter);
     const StripView *strip = strip_shown(session, parameter);
+    add_flips(session, lines, parameter, strip);
     if (strip)
         strip_lines_add(session, strip, lines);
     else

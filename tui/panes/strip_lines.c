@@ -1,5 +1,5 @@
-/* strip_lines.c - draws a strip. Stretches with the same outcome are one group, which is one cell of the skyline and
- * one line of the table. */
+/* strip_lines.c - draws a strip. Each range of values with the same plan is a group, which is one cell of the skyline
+ * and one line of the table. */
 #include "tui/panes/strip_lines.h"
 
 #include "core/planner/policy_value.h"
@@ -7,14 +7,6 @@
 
 #include <math.h>
 #include <string.h>
-
-void strip_value_text(const PolicyParameter *parameter, double value, Text *out)
-{
-    if (parameter->type == POLICY_SWITCH)
-        text_printf(out, value != 0 ? "on" : "off");
-    else
-        policy_number_text(parameter, value, out);
-}
 
 static bool parameter_is_ordered(const PolicyParameter *parameter)
 {
@@ -28,28 +20,27 @@ typedef struct Spread {
     uint64_t least, most;
 } Spread;
 
-/* Neighbouring ranges with the same outcome: a decision flips between them, but the plan does the same. */
+/* A range of values in which nothing flips. */
 typedef struct Group {
     double first, last;
-    const char *word;             /* the value, where values have no order; else NULL */
-    Spread jobs, written, layers; /* at both ends of the range, and at the current value if it is in it */
+    const char *word;                      /* the value, where values have no order; else NULL */
+    Spread jobs, skipped, written, layers; /* of the planned values */
     bool now;
-    bool open; /* the plan at an end failed: it would have too many jobs */
+    bool to_end; /* no value above it was planned */
+    bool about;  /* it may begin below `first` */
+    bool open;   /* its plans failed: they would have too many jobs */
 } Group;
 
 typedef ARRAY(Group) Groups;
 
-static bool holds_now(const Session *session, const PolicyParameter *parameter, const StripPoint *point)
+static bool holds_now(const Session *session, const PolicyParameter *parameter, const Group *group)
 {
     double value;
     Text now = TEXT_EMPTY;
-    bool holds = false;
-    if (policy_value_double(&session->policy, parameter, &value)) {
-        holds = value >= point->first && value <= point->last;
-    } else {
-        policy_value_format(&session->policy, parameter, &now);
-        holds = str_equal(text_str(&now), str_from(point->text));
-    }
+    if (policy_value_double(&session->policy, parameter, &value))
+        return value >= group->first && value <= group->last;
+    policy_value_format(&session->policy, parameter, &now);
+    bool holds = group->word && str_equal(text_str(&now), str_from(group->word));
     text_release(&now);
     return holds;
 }
@@ -60,21 +51,9 @@ static void spread_add(Spread *spread, uint64_t value)
     spread->most = value > spread->most ? value : spread->most;
 }
 
-static bool spread_same(Spread a, Spread b)
-{
-    return a.least == b.least && a.most == b.most;
-}
-
 static bool spread_is_wide(Spread spread)
 {
     return spread.least < spread.most;
-}
-
-static void group_add(Group *group, const PlanOutcome *outcome)
-{
-    spread_add(&group->jobs, outcome->jobs);
-    spread_add(&group->written, outcome->bytes_written);
-    spread_add(&group->layers, outcome->layers);
 }
 
 static bool group_is_wide(const Group *group)
@@ -82,48 +61,40 @@ static bool group_is_wide(const Group *group)
     return spread_is_wide(group->jobs) || spread_is_wide(group->written) || spread_is_wide(group->layers);
 }
 
-/* May neighbours be one group? Only if the plan does the same at all of their ends. */
-static bool group_joins(const Group *a, const Group *b)
+static Group group_of(const Session *session, const StripView *strip, StripRange range)
 {
-    return !a->word && !b->word && !a->open && !b->open && !group_is_wide(a) && !group_is_wide(b) &&
-           spread_same(a->jobs, b->jobs) && spread_same(a->written, b->written) && spread_same(a->layers, b->layers);
-}
-
-/* The group of one stretch. */
-static Group group_of(const Session *session, const StripView *strip, const StripPoint *point)
-{
+    const StripPoint *first = &strip->at.at[range.first], *last = &strip->at.at[range.last];
     Spread none = {UINT64_MAX, 0};
-    Group group = {.first = point->first,
-                   .last = point->last,
-                   .word = point->text[0] ? point->text : NULL,
+    Group group = {.first = first->value,
+                   .last = last->value,
+                   .word = first->word,
                    .jobs = none,
+                   .skipped = none,
                    .written = none,
                    .layers = none,
-                   .now = holds_now(session, strip->parameter, point)};
-    const StripEnd *ends[] = {&point->low, &point->high};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        if (ends[i]->state == STRIP_END_PLANNED)
-            group_add(&group, &ends[i]->outcome);
-        group.open = group.open || ends[i]->state == STRIP_END_FAILED;
+                   .to_end = range.last + 1 == strip->at.count,
+                   .open = first->failed};
+    for (const StripPoint *point = first; point <= last; point++) {
+        spread_add(&group.jobs, point->outcome.jobs);
+        spread_add(&group.skipped, point->outcome.skipped);
+        spread_add(&group.written, point->outcome.bytes_written);
+        spread_add(&group.layers, point->outcome.layers);
     }
-    PlanOutcome now = group.now ? plan_outcome(session->planned) : point->outcome;
-    if (group.now || group.jobs.least > group.jobs.most) /* its ends have not been planned yet, or it has none */
-        group_add(&group, &now);
+    group.now = holds_now(session, strip->parameter, &group);
     return group;
 }
 
 static void find_groups(const Session *session, const StripView *strip, Groups *groups)
 {
-    for (size_t i = 0; i < strip->at.count; i++) {
-        Group group = group_of(session, strip, &strip->at.at[i]);
-        Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
-        if (last && group_joins(last, &group)) {
-            last->last = group.last;
-            last->now = last->now || group.now;
-        } else {
-            array_push(groups, group);
-        }
+    StripRanges ranges = {0};
+    strip_ranges(strip, &ranges);
+    for (size_t i = 0; i < ranges.count; i++) {
+        Group group = group_of(session, strip, ranges.at[i]);
+        bool ordered = parameter_is_ordered(strip->parameter);
+        group.about = ordered && i > 0 && !strip_border_exact(strip, ranges.at[i - 1]);
+        array_push(groups, group);
     }
+    array_release(&ranges);
 }
 
 static void group_value_text(const PolicyParameter *parameter, const Group *group, Text *out)
@@ -132,11 +103,14 @@ static void group_value_text(const PolicyParameter *parameter, const Group *grou
         text_printf(out, "%s", group->word);
         return;
     }
+    text_printf(out, "%s", group->about ? "≈" : "");
     if (parameter->type == POLICY_BYTES) /* "836607" without "(817 KiB)": the column is narrow */
         policy_number_format(parameter, group->first, out);
     else
         strip_value_text(parameter, group->first, out);
-    if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first)) {
+    if (parameter->type == POLICY_SWITCH)
+        return;
+    if (group->to_end || (parameter->type == POLICY_BYTES && group->last > group->first)) {
         text_printf(out, " …");
     } else if (group->last > group->first) {
         text_printf(out, " … ");
@@ -153,12 +127,12 @@ static uint64_t most_written(const Groups *groups)
 }
 
 /* Adds cells as high as the bytes written; ticks mark where the outcome changes. */
-static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+static void add_skyline(const Groups *groups, size_t first, size_t count, Lines *lines)
 {
     uint64_t most = most_written(groups);
     int cells = (lines->width - 3) / (int)count - 1;
     cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
-    bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
+    bool low = first > 0, high = first + count < groups->count;
     Text sky = TEXT_EMPTY, ground = TEXT_EMPTY;
     for (size_t i = first; i < first + count; i++) {
         const Group *group = &groups->at[i];
@@ -181,10 +155,8 @@ static void add_skyline(const StripView *strip, const Groups *groups, size_t fir
 /* Appends a count, or a range of counts: "31–44", or "31–?" where the plan at one end failed. */
 static void spread_text(Spread spread, bool open, Text *out)
 {
-    text_printf(out, "%llu", (unsigned long long)spread.least);
-    if (open)
-        text_printf(out, "–?");
-    else if (spread_is_wide(spread))
+    text_printf(out, open ? "?" : "%llu", (unsigned long long)spread.least);
+    if (spread_is_wide(spread))
         text_printf(out, "–%llu", (unsigned long long)spread.most);
 }
 
@@ -210,6 +182,10 @@ static void group_line(const StripView *strip, const Group *group, GroupLine *li
     char bytes[32];
     group_value_text(strip->parameter, group, &line->cells[0]);
     spread_text(group->jobs, group->open, &line->cells[1]);
+    if (group->skipped.most > 0) {
+        text_printf(&line->cells[1], "+");
+        spread_text(group->skipped, false, &line->cells[1]);
+    }
     text_printf(&line->cells[2], "%s%s", spread_is_wide(group->written) ? "≤" : "",
                 group->open ? "?" : bytes_format(group->written.most, bytes));
     spread_text(group->layers, group->open, &line->cells[3]);
@@ -255,9 +231,9 @@ static void add_not_shown(const StripView *strip, const Groups *groups, size_t f
     Style style = {.fg = ROLE_MUTED};
     strip_value_text(strip->parameter, groups->at[first].first, &low);
     strip_value_text(strip->parameter, groups->at[first + count - 1].last, &high);
-    if (first > 0 || strip->low_open)
+    if (first > 0)
         lines_add(lines, style, LINE_NOTHING, "not shown: below %s", low.at);
-    if (first + count < groups->count || strip->high_open)
+    if (first + count < groups->count)
         lines_add(lines, style, LINE_NOTHING, "not shown: above %s", high.at);
     text_release(&low);
     text_release(&high);
@@ -275,20 +251,53 @@ static void shorten_values(const StripView *strip, const Groups *groups, size_t 
     }
 }
 
+/* What needs an explanation below the table. */
+typedef struct Marks {
+    bool wide, skips, about, open;
+} Marks;
+
+/* Says what a range is, and what is not known of it. */
+static void add_meaning(const StripView *strip, Marks marks, Lines *lines)
+{
+    Style style = {.fg = ROLE_MUTED};
+    bool ordered = parameter_is_ordered(strip->parameter);
+    if (ordered && strip->coarse)
+        lines_add(
+            lines, style, LINE_NOTHING,
+            "A new range begins where a verdict flips: what a level or partition holds, whether it is due, images "
+            "or deltas. Within a range cuts move%s.",
+            marks.wide ? ": jobs and layers are the fewest and the most, bytes the most, of the values planned" : "");
+    else if (ordered)
+        lines_add(lines, style, LINE_NOTHING, "A new range begins where the plan changes.");
+    if (ordered)
+        lines_add(lines, style, LINE_NOTHING, "%zu values were planned; those between them can differ.%s%s",
+                  strip->at.count,
+                  marks.about ? " ≈: the range begins between this value and the one planned before it." : "",
+                  strip->limited ? " Further plans would take too long." : "");
+    if (marks.skips)
+        lines_add(lines, style, LINE_NOTHING,
+                  "+: jobs that write nothing, because a layer is kept or a table is moved.");
+    if (marks.open)
+        lines_add(lines, style, LINE_NOTHING,
+                  "?: there is no plan with these values, because it would have too many jobs.");
+}
+
 /* Adds a line for each group, below the names of the columns. */
 static void add_groups(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
 {
     GroupLine rows[1 + STRIP_SHOWN] = {0};
     int widths[STRIP_COLUMNS];
     const char *const titles[STRIP_COLUMNS] = {strip->parameter->name, "jobs", "written", "layers"};
-    bool wide = false, open = false;
+    Marks marks = {0};
     for (int column = 0; column < STRIP_COLUMNS; column++)
         text_printf(&rows[0].cells[column], "%s", titles[column]);
     for (size_t i = 0; i < count; i++) {
         const Group *group = &groups->at[first + i];
         group_line(strip, group, &rows[1 + i]);
-        wide = wide || group_is_wide(group);
-        open = open || group->open;
+        marks.wide = marks.wide || group_is_wide(group);
+        marks.skips = marks.skips || group->skipped.most > 0;
+        marks.about = marks.about || group->about;
+        marks.open = marks.open || group->open;
     }
     if (find_widths(rows, 1 + count, widths) > lines->width) {
         shorten_values(strip, groups, first, rows, count);
@@ -303,12 +312,7 @@ static void add_groups(const StripView *strip, const Groups *groups, size_t firs
     }
     if (parameter_is_ordered(strip->parameter))
         add_not_shown(strip, groups, first, count, lines);
-    if (wide)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Where cuts differ within a range: jobs and layers at its ends and at ▸, and the largest size.");
-    if (open)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "?: there is no plan at one end, because it would have too many jobs.");
+    add_meaning(strip, marks, lines);
 }
 
 void strip_lines_add(const Session *session, const StripView *strip, Lines *lines)
@@ -318,16 +322,13 @@ void strip_lines_add(const Session *session, const StripView *strip, Lines *line
     find_groups(session, strip, &groups);
     shown_groups(&groups, &first, &count);
     bool estimated = false;
-    for (size_t i = 0; i < strip->at.count; i++) {
-        const StripPoint *point = &strip->at.at[i];
-        estimated =
-            estimated || point->outcome.estimated || point->low.outcome.estimated || point->high.outcome.estimated;
-    }
+    for (size_t i = 0; i < strip->at.count; i++)
+        estimated = estimated || strip->at.at[i].outcome.estimated;
     lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s%s",
               parameter_is_ordered(strip->parameter) ? "whole range, in bytes written" : "all values, in bytes written",
               estimate_mark(estimated), strip->done ? "" : " …");
     if (groups.count > 1)
-        add_skyline(strip, &groups, first, count, lines);
+        add_skyline(&groups, first, count, lines);
     add_groups(strip, &groups, first, count, lines);
     array_release(&groups);
 }
