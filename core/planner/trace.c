@@ -120,6 +120,39 @@ const char *op_text(CompareOp op)
     return texts[op];
 }
 
+bool op_holds(CompareOp op, double left, double right)
+{
+    switch (op) {
+    case OP_LESS:
+        return left < right;
+    case OP_LESS_EQUAL:
+        return left <= right;
+    case OP_GREATER:
+        return left > right;
+    case OP_GREATER_EQUAL:
+        return left >= right;
+    case OP_EQUAL:
+        return left == right;
+    case OP_NONE:
+        break;
+    }
+    return false;
+}
+
+CompareOp op_opposite(CompareOp op)
+{
+    static const CompareOp opposites[] = {
+        [OP_NONE] = OP_NONE,          [OP_LESS] = OP_GREATER_EQUAL, [OP_LESS_EQUAL] = OP_GREATER,
+        [OP_GREATER] = OP_LESS_EQUAL, [OP_GREATER_EQUAL] = OP_LESS, [OP_EQUAL] = OP_NONE,
+    };
+    return opposites[op];
+}
+
+CompareOp op_true(CompareOp op, double left, double right)
+{
+    return op_holds(op, left, right) ? op : op_opposite(op);
+}
+
 const char *fidelity_name(Fidelity fidelity)
 {
     static const char *const names[] = {

@@ -152,6 +152,13 @@ void trace_flip_text(const char *parameter, const char *value, Text *out);
 
 const char *unit_name(Unit unit);
 const char *op_text(CompareOp op); /* The operator as text: ">=". */
+/* Whether the comparison is true. OP_NONE never is. */
+bool op_holds(CompareOp op, double left, double right);
+/* The operator that is false exactly where `op` is true; OP_NONE where there is none. */
+CompareOp op_opposite(CompareOp op);
+/* The operator to print between the two numbers: `op` where it is true, else its opposite. A verdict can have another
+ * reason than its comparison, so that no sentence may choose its operator by the verdict. */
+CompareOp op_true(CompareOp op, double left, double right);
 const char *fidelity_name(Fidelity fidelity);
 
 #endif

@@ -12,37 +12,18 @@ void verdict_release(Verdict *verdict)
     *verdict = (Verdict){.stalled_by = LAYER_NONE};
 }
 
-/* The comparison that holds where `op` does not. */
-static CompareOp op_opposite(CompareOp op)
-{
-    switch (op) {
-    case OP_LESS:
-        return OP_GREATER_EQUAL;
-    case OP_LESS_EQUAL:
-        return OP_GREATER;
-    case OP_GREATER:
-        return OP_LESS_EQUAL;
-    case OP_GREATER_EQUAL:
-        return OP_LESS;
-    case OP_NONE:
-    case OP_EQUAL:
-        break;
-    }
-    return OP_NONE;
-}
-
 void verdict_reason(const VerdictRow *row, Text *out)
 {
     char left[32], right[32];
+    const char *op = op_text(op_true(row->op, (double)row->depth, (double)row->limit));
     if (row->because != NULL)
         text_printf(out, "%s", row->because);
     else if (row->bytes)
-        text_printf(out, "%s %s %s %s %s", row->measure, bytes_format(row->depth, left),
-                    op_text(row->due ? row->op : op_opposite(row->op)), row->parameter,
+        text_printf(out, "%s %s %s %s %s", row->measure, bytes_format(row->depth, left), op, row->parameter,
                     bytes_format(row->limit, right));
     else
-        text_printf(out, "%s %llu %s %s %llu", row->measure, (unsigned long long)row->depth,
-                    op_text(row->due ? row->op : op_opposite(row->op)), row->parameter, (unsigned long long)row->limit);
+        text_printf(out, "%s %llu %s %s %llu", row->measure, (unsigned long long)row->depth, op, row->parameter,
+                    (unsigned long long)row->limit);
 }
 
 void verdict_reason_of(const Verdict *verdict, Text *out)

@@ -65,14 +65,7 @@ static void add_comparison(Text *out, const Decision *decision)
     const Rule *rule = rule_at(decision->rule);
     text_printf(out, "%s%s", rule->left ? rule->left : "", rule->left ? " " : "");
     decision_value_text(decision->left, decision->unit, out);
-    CompareOp op = decision->op;
-    if (!decision->verdict) { /* say what holds, not what was asked */
-        static const CompareOp opposite[] = {
-            [OP_NONE] = OP_NONE,          [OP_LESS] = OP_GREATER_EQUAL, [OP_LESS_EQUAL] = OP_GREATER,
-            [OP_GREATER] = OP_LESS_EQUAL, [OP_GREATER_EQUAL] = OP_LESS, [OP_EQUAL] = OP_NONE,
-        };
-        op = opposite[op];
-    }
+    CompareOp op = op_true(decision->op, decision->left, decision->right);
     text_printf(out, " %s %s%s", op_text(op), rule->right ? rule->right : "", rule->right ? " " : "");
     decision_value_text(decision->right, decision->unit, out);
     text_printf(out, ": %s", result_of(decision));
@@ -212,7 +205,7 @@ void decision_strategy_text(const Decision *decision, Text *out)
     }
     text_printf(out, "images would take ");
     decision_value_text(decision->left, UNIT_BYTES, out);
-    text_printf(out, decision->verdict ? " < " : " >= ");
+    text_printf(out, " %s ", op_text(op_true(OP_LESS, decision->left, decision->right)));
     decision_value_text(decision->right, UNIT_BYTES, out);
     text_printf(out, " of deltas: %s", result_of(decision));
 }

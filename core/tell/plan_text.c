@@ -128,9 +128,14 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
         text_printf(out, " (depth %" PRIu64 ")\n", partition->depth);
         return;
     }
-    text_printf(out, " (images ");
-    phrase_bytes(out, partition->keyspace_bytes);
-    text_printf(out, partition->strategy == STRATEGY_IMAGES ? " < deltas " : " >= deltas ");
+    bool images = partition->strategy == STRATEGY_IMAGES;
+    if (!images && !partition->keyspace_bytes) { /* the bytes did not decide */
+        text_printf(out, " (no key is known to exist here, deltas ");
+    } else {
+        text_printf(out, " (images ");
+        phrase_bytes(out, partition->keyspace_bytes);
+        text_printf(out, images ? " < deltas " : " >= deltas ");
+    }
     phrase_bytes(out, partition->delta_bytes);
     text_printf(out, "), ");
     phrase_count(out, partition->jobs_count, "job");

@@ -147,8 +147,14 @@ bool lsm_flip_fifo(const LsmState *state, const LsmOptions *options, uint64_t *v
     uint64_t bytes = 0;
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
         bytes = bytes + state->levels[level].bytes < bytes ? UINT64_MAX : bytes + state->levels[level].bytes;
-    if (!bytes || bytes == UINT64_MAX)
+    if (bytes <= 1 || bytes == UINT64_MAX)
         return false;
-    *value = bytes > options->fifo_bytes ? bytes : bytes - 1; /* what exceeds the limit is deleted */
-    return *value > 0;
+    Question question = {.state = state, .options = *options};
+    question.what = &question.options.fifo_bytes;
+    uint64_t other = bytes > options->fifo_bytes ? bytes : bytes - 1; /* what exceeds the limit is deleted */
+    bool due = is_due(&question);
+    if (is_due_at(&question, other) == due) /* small tables are merged where nothing is deleted */
+        return false;
+    *value = other;
+    return true;
 }

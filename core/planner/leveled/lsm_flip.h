@@ -17,8 +17,8 @@ bool lsm_flip_trigger(const LsmScores *scores, const LsmOptions *options, uint64
 /* The same for the number of files in L0 (Pebble). */
 bool lsm_flip_files(const LsmScores *scores, const LsmOptions *options, uint64_t *value);
 
-/* The same for universal and FIFO: whether anything is picked at all. The first two run the picker for each of some
- * dozen values; lsm_flip_ratio() only looks for a value that makes something due. */
+/* The same for universal and FIFO: whether anything is picked at all. They run the picker, the first two for
+ * each of some dozen values; lsm_flip_ratio() only looks for a value that makes something due. */
 bool lsm_flip_runs(const LsmState *state, const LsmOptions *options, uint64_t *value);
 bool lsm_flip_ratio(const LsmState *state, const LsmOptions *options, uint64_t *value);
 bool lsm_flip_fifo(const LsmState *state, const LsmOptions *options, uint64_t *value);

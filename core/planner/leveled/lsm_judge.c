@@ -143,14 +143,14 @@ static void judge_upkeep(const LsmPick *pick, Verdict *verdict)
     }
 }
 
-/* Universal: flips of the trigger, else of the ratio; FIFO: of the limit of bytes. */
+/* Universal: flips of the trigger, else of the ratio; FIFO: of the limit of bytes, else of the trigger. */
 static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy)
 {
     uint64_t value = 0;
     const char *name = NULL;
     if (options->style == LSM_STYLE_FIFO && lsm_flip_fifo(state, options, &value))
         name = own_name(policy, "max_table_files_size", NULL);
-    else if (options->style == LSM_STYLE_UNIVERSAL && lsm_flip_runs(state, options, &value))
+    else if (lsm_flip_runs(state, options, &value))
         name = own_name(policy, "level0_file_num_compaction_trigger", NULL);
     else if (options->style == LSM_STYLE_UNIVERSAL && lsm_flip_ratio(state, options, &value))
         name = own_name(policy, "size_ratio", NULL);
@@ -191,6 +191,14 @@ static void judge_runs(const JudgeInput *input, const LsmState *state, const Lsm
                                     .parameter = fifo ? "max_table_files_size" : "trigger",
                                     .bytes = fifo,
                                     .due = pick->found};
+    if (pick->found && pick->reason == LSM_BECAUSE_FIFO_MERGE) { /* not the bytes decided, but the tables of L0 */
+        verdict->rows[0].depth = state->levels[0].count;
+        verdict->rows[0].limit = options->l0_trigger;
+        verdict->rows[0].op = OP_GREATER_EQUAL;
+        verdict->rows[0].measure = "L0 tables";
+        verdict->rows[0].parameter = "trigger";
+        verdict->rows[0].bytes = false;
+    }
     bool told = pick->found && (size_t)pick->reason < sizeof because / sizeof *because;
     if (told)
         verdict->rows[0].because = because[pick->reason];

@@ -38,7 +38,7 @@ static void lsm_trace_level(Trace *trace, const VerdictRow *row)
     decision->level = row->number;
     decision->left = (double)row->depth;
     decision->right = (double)row->limit;
-    decision->op = row->op;
+    decision->op = op_holds(row->op, decision->left, decision->right) == row->due ? row->op : op_opposite(row->op);
     decision->unit = row->bytes ? UNIT_BYTES : UNIT_LAYERS;
     decision->verdict = row->due;
     decision->flip_parameter = row->flip_parameter;

@@ -81,7 +81,7 @@ static void near_splits_add(Plan *plan, const DivideInput *input)
         Decision *decision = decide(plan, input, RULE_SPLIT_BLOCKED, true, false);
         decision->keys = near[n].gap;
         decision->left = near[n].blocked;
-        decision->op = OP_GREATER;
+        decision->op = OP_EQUAL; /* as of a perfect split, which no layer crosses */
         decision->right = 0;
         decision->unit = UNIT_LAYERS;
         decision->verdict = false;
@@ -147,6 +147,7 @@ static uint32_t decide_strategy(Plan *plan, const DivideInput *input, const Part
     decision->verdict = partition->images;
     decision->result = strategy_name(partition->images ? STRATEGY_IMAGES : STRATEGY_DELTAS);
     if (partition->keyspace_bytes == 0 && !partition->images) {
+        decision->op = OP_NONE; /* the bytes did not decide */
         trace_reject(plan->trace, "images", "no key of the keyspace lies here", NAN);
         return decision->id;
     }
