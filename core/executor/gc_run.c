@@ -2,6 +2,7 @@
  * algorithm that keeps slices collects those itself; a layer is deleted with its last slice. */
 #include "core/executor/gc_run.h"
 
+#include "core/base/sort.h"
 #include "core/executor/commit.h"
 
 #include <stdlib.h>
@@ -11,19 +12,54 @@ Lsn gc_horizon(const Policy *policy, Lsn newest)
     return newest > policy->pitr ? newest - policy->pitr : 0;
 }
 
-/* With a shorter PITR, a layer that ends above the horizon would be below it. There is such a PITR above 0 only where
- * the layer ends below the newest LSN. */
-static void gc_run_add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements,
-                             size_t count, Lsn newest)
+/* ---- flips ---- */
+
+#define FLIP_TRIALS 64u     /* horizons that are tried for the flips of a run */
+#define FLIP_LAYERS 200000u /* and the judgements that this may take */
+
+/* The horizons above `horizon` at which one more image counts as cover, lowest first, as `number`. A PITR of 0 is not
+ * among them. */
+static size_t gc_run_horizons(LayerView view, Lsn horizon, Lsn newest, Sort64 *horizons)
 {
-    for (size_t i = 0; i < count; i++) {
-        Lsn end = set->lsn_hi[judgements[i].layer];
-        if (judgements[i].verdict != GC_KEPT_CUTOFF || end >= newest)
-            continue;
-        Decision *decision = &trace->decisions.at[run + 1 + i];
-        decision->flip_parameter = "pitr";
-        decision->flip_value = (double)(newest - end);
+    size_t count = 0, distinct = 0;
+    for (size_t i = 0; i < view.count; i++) {
+        Lsn lsn = view.set->lsn_lo[view.ids[i]];
+        if (layer_is_image(view.set, view.ids[i]) && lsn >= horizon && lsn + 1 < newest)
+            horizons[count++] = (Sort64){lsn + 1, 0};
     }
+    sort_64(horizons, count);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || horizons[i].number != horizons[i - 1].number)
+            horizons[distinct++] = horizons[i];
+    return distinct;
+}
+
+/* A shorter PITR collects a layer where its horizon lies above the layer's end and images between both cover its keys.
+ * Only images move that, so that all layers are judged again at the horizon of each image:
+ *
+ *     PITR 6, newest 21: horizon 15      image at 17, delta that ends at 16      at horizon 18, PITR 3, it is collected
+ *
+ * Of sets or PITR windows that are too large for that, no flips are known. */
+static void gc_run_add_flips(Trace *trace, uint32_t run, LayerView view, const GcJudgement *judgements,
+                             GcCutoffs cutoffs, Lsn newest)
+{
+    Sort64 *horizons = mem_alloc(view.count * sizeof *horizons);
+    GcJudgement *then = mem_alloc(view.count * sizeof *then);
+    size_t count = gc_run_horizons(view, cutoffs.space, newest, horizons);
+    count = count <= FLIP_TRIALS && count * view.count <= FLIP_LAYERS ? count : 0;
+    for (size_t h = 0; h < count; h++) {
+        cutoffs.space = cutoffs.time = horizons[h].number;
+        gc_judge(view, &cutoffs, then, NULL);
+        for (size_t i = 0; i < view.count; i++) {
+            Decision *decision = &trace->decisions.at[run + 1 + i];
+            if (judgements[i].verdict == GC_REMOVED || then[i].verdict != GC_REMOVED || decision->flip_parameter)
+                continue;
+            decision->flip_parameter = "pitr";
+            decision->flip_value = (double)(newest - cutoffs.space);
+        }
+    }
+    free(horizons);
+    free(then);
 }
 
 /* ---- whole layers ---- */
@@ -38,11 +74,12 @@ static bool gc_run_collect_layers(History *history, const Backend *backend, Lsn 
                          .branches = history->layers.branches.at,
                          .branch_count = history->layers.branches.count};
     GcReport counts;
-    gc_judge((LayerView){&history->layers, NULL, live, count}, &cutoffs, judgements, &counts);
+    LayerView view = {&history->layers, NULL, live, count};
+    gc_judge(view, &cutoffs, judgements, &counts);
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;
     if (trace)
-        gc_run_add_flips(trace, decision, &history->layers, judgements, count, newest);
+        gc_run_add_flips(trace, decision, view, judgements, cutoffs, newest);
     StepId id = history_add_step(history, STEP_GC_RUN);
     Text text = TEXT_EMPTY;
     gc_report_text(&counts, &text);

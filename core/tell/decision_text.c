@@ -280,7 +280,7 @@ static void text_of_gc(const Trace *trace, const Decision *decision, KeyForm for
         text_printf(out, decision->op == OP_GREATER ? " <= branch point " : " > cutoff ");
         decision_value_text(decision->right, UNIT_LSN, out);
     } else if (!decision->verdict) {
-        text_printf(out, ", no newer image over ");
+        text_printf(out, ", from there to the horizon no image over ");
         phrase_keys(out, decision->keys, form);
     }
     text_printf(out, ": %s", result_of(decision));

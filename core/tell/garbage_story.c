@@ -10,7 +10,7 @@ const char *garbage_meaning(GarbageVerdict verdict)
     static const char *const MEANINGS[GARBAGE_VERDICT_COUNT_] = {
         [GARBAGE_NEEDED] = "ends above the cutoff: reads at older LSNs need it",
         [GARBAGE_BRANCH] = "starts at or below a branch point: a child timeline reads it",
-        [GARBAGE_CURRENT] = "has no newer image over half of its keys: reads need it until compaction creates one",
+        [GARBAGE_CURRENT] = "has no image from its end to the cutoff over half of its keys: compaction must create one",
         [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all: one of the others is missing",
         [GARBAGE_REMOVABLE] = "has newer images over all its keys: the next garbage collection deletes it",
     };
@@ -96,22 +96,75 @@ static void tell_branch(const LayerSet *set, LayerId id, const GcMarkers *marker
         text_printf(out, "All %zu children that branch at or above its start must be deleted or detached.\n", holding);
 }
 
-static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, Text *out)
+static bool lies_over(const LayerSet *set, LayerId id, KeyRange keys)
+{
+    return set->key_lo[id] < keys.hi && set->key_hi[id] > keys.lo;
+}
+
+/* The images over keys that GC does not count, because they lie below the layer's end or not below the cutoff. */
+typedef struct UncountedImages {
+    LayerId below,
+        above;     /* the newest one below the end, the oldest one from the cutoff on; LAYER_NONE: there is none */
+    size_t ending; /* number of those just below the end, at which all reads of the layer's keys end */
+} UncountedImages;
+
+static UncountedImages uncounted_images(const LayerSet *set, const Garbage *garbage, size_t layers,
+                                        const GcJudgement *judgement, Lsn cutoff)
+{
+    UncountedImages found = {LAYER_NONE, LAYER_NONE, 0};
+    for (LayerId id = 0; id < layers; id++) {
+        if (garbage->verdict[id] == GARBAGE_NOT_LIVE || id == judgement->layer || !layer_is_image(set, id) ||
+            !lies_over(set, id, judgement->gap))
+            continue;
+        Lsn lsn = set->lsn_lo[id];
+        if (lsn >= cutoff && (found.above == LAYER_NONE || lsn < set->lsn_lo[found.above]))
+            found.above = id;
+        if (lsn < judgement->limit && (found.below == LAYER_NONE || lsn > set->lsn_lo[found.below]))
+            found.below = id;
+        found.ending += lsn + 1 == judgement->limit;
+    }
+    return found;
+}
+
+/* Which images lie over the keys, and why they do not suffice. */
+static void tell_uncounted(const LayerSet *set, const UncountedImages *images, Lsn end, Lsn cutoff, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE], limit[LSN_TEXT_SIZE], count[64];
+    if (images->ending) {
+        text_printf(out, "%s over these keys, #%u at LSN %s, %s just below the layer's end: reads end there.\n",
+                    plural_format(images->ending, "image", count), images->below,
+                    lsn_format(set->lsn_lo[images->below], lsn), word_for(images->ending, "lies", "lie"));
+        text_printf(out, "But garbage collection counts only images at or above its end, %s.\n",
+                    lsn_format(end, limit));
+    } else if (images->below != LAYER_NONE) {
+        text_printf(out, "The newest image below, #%u at LSN %s, does not count: it lies below the layer's end, %s.\n",
+                    images->below, lsn_format(set->lsn_lo[images->below], lsn), lsn_format(end, limit));
+    }
+    if (images->above != LAYER_NONE)
+        text_printf(out, "Image #%u at LSN %s does not count yet: it does not lie below the cutoff %s.\n",
+                    images->above, lsn_format(set->lsn_lo[images->above], lsn), lsn_format(cutoff, limit));
+}
+
+static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, Lsn cutoff,
+                         Text *out)
 {
     LayerId id = judgement->layer;
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[32], b[32];
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], end[LSN_TEXT_SIZE], limit[LSN_TEXT_SIZE], a[32], b[32];
     int64_t first = layer_index_key_rank(index, judgement->gap.lo),
-            end = layer_index_key_rank(index, judgement->gap.hi);
+            after = layer_index_key_rank(index, judgement->gap.hi);
     int64_t all = (int64_t)index->key_hi[id] - index->key_lo[id];
-    if (end - first == all) {
-        text_printf(out, "No newer image lies over its keys, %s to %s.\n", key_label(judgement->gap.lo, set->form, lo),
-                    key_label(judgement->gap.hi, set->form, hi));
+    key_label(judgement->gap.lo, set->form, lo);
+    key_label(judgement->gap.hi, set->form, hi);
+    lsn_format(judgement->limit, end);
+    lsn_format(cutoff, limit);
+    if (after - first == all) {
+        text_printf(out, "No image from its end %s to the cutoff %s lies over its keys, %s to %s.\n", end, limit, lo,
+                    hi);
         return;
     }
-    text_printf(out, "Newer images leave out the keys %s to %s: %s of its %s segments%s.\n",
-                key_label(judgement->gap.lo, set->form, lo), key_label(judgement->gap.hi, set->form, hi),
-                count_format((uint64_t)(end - first), a), count_format((uint64_t)all, b),
-                2 * (end - first) < all ? "" : ", at the first place that is not covered");
+    text_printf(out, "Images from its end %s to the cutoff %s leave out the keys %s to %s: %s of its %s segments%s.\n",
+                end, limit, lo, hi, count_format((uint64_t)(after - first), a), count_format((uint64_t)all, b),
+                2 * (after - first) < all ? "" : ", at the first place that is not covered");
 }
 
 static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
@@ -123,11 +176,12 @@ static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
         text_printf(out, "No LSN lies between them yet: the cutoff must move up first.\n");
 }
 
-void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
+void garbage_story(const LayerSet *set, const LayerIndex *index, const Garbage *garbage, const GcJudgement *judgement,
                    const GcMarkers *markers, Text *out)
 {
     LayerId id = judgement->layer;
-    switch (verdict) {
+    UncountedImages images;
+    switch ((GarbageVerdict)garbage->verdict[id]) {
     case GARBAGE_NEEDED:
         if (markers->from == GC_FROM_NOWHERE)
             text_printf(out, "There is no cutoff, so nothing is deleted.\n");
@@ -139,7 +193,9 @@ void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgeme
         break;
     case GARBAGE_CURRENT:
     case GARBAGE_HOLE:
-        tell_covered(set, index, judgement, out);
+        tell_covered(set, index, judgement, markers->cutoff, out);
+        images = uncounted_images(set, garbage, index->layer_count, judgement, markers->cutoff);
+        tell_uncounted(set, &images, judgement->limit, markers->cutoff, out);
         garbage_tell_image_wanted(judgement->limit, markers->cutoff, out);
         break;
     case GARBAGE_REMOVABLE:

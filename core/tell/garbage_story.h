@@ -22,9 +22,9 @@ void garbage_beside_plan(const History *history, Text *out);
 /* What the verdict means, as a clause: "ends above the cutoff: reads of its time may still come". */
 const char *garbage_meaning(GarbageVerdict verdict);
 
-/* Appends two or three sentences, a line each. `judgement` is that of the layer among all live ones, `index` that of
- * its set, and `markers` are those of GC. O(branches + log n). */
-void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
+/* Appends two to five sentences, a line each. `judgement` is that of the layer among all live ones, of which `garbage`
+ * has the verdicts, `index` that of its set, and `markers` are those of GC. O(branches + layers). */
+void garbage_story(const LayerSet *set, const LayerIndex *index, const Garbage *garbage, const GcJudgement *judgement,
                    const GcMarkers *markers, Text *out);
 
 /* The same of a layer that reads reach, or that newer images cover. */

@@ -28,7 +28,7 @@ $(cat "$dir/plan")"
 }
 # By hand: 4, 5 (covered by the image at 950) and 3 are removed. 7 and 8 end above 1000. 0, 1 and 2 start at or below
 # 500. 6 is the newest image, 9 has no image, and 10 is an L0, whose last key no image can cover.
-plan "all layers, by what keeps them" 'GC             as the layers are now, the next GC collects 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
+plan "all layers, by what keeps them" 'GC             as the layers are now, the next GC collects 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no image between their end and the cutoff covers them'
 plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at stack height 1'
 plan "keys of no partition" '  missing      1 layer \(7\.00 MiB\) needs an image that will not be made: their keys are in no partition, and no partition follows'
 plan "an L0" '  missing      1 layer \(2\.00 MiB\) needs an L0 compaction: no image covers an L0 layer'

@@ -232,7 +232,7 @@ static void test_a_run_goes_into_the_history(void **state)
     assert_true(why->verdict && history.trace.layers.at[why->layers_first] == old);
     const char *sentences[] = {
         "garbage below the horizon 0/F: 2 collected; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered",
-        "layer 0 ends at 0/A, no newer image over keys 0 … 8: kept",
+        "layer 0 ends at 0/A, from there to the horizon no image over keys 0 … 8: kept",
         "layer 1 ends at 0/7: collected: newer images below the horizon cover all its keys",
         "layer 2 ends at 0/2: collected: newer images below the horizon cover all its keys",
         "layer 3 ends at 0/14 > cutoff 0/F: kept",
@@ -244,11 +244,66 @@ static void test_a_run_goes_into_the_history(void **state)
         text_release(&text);
     }
     Text flip = TEXT_EMPTY;
-    assert_true(decision_flip_text(&history.trace.decisions.at[4], &flip));
-    assert_string_equal(flip.at, "flips at pitr = 1");
-    assert_false(decision_flip_text(&history.trace.decisions.at[2], &flip));
+    for (size_t i = 1; i < 5; i++) /* no image lies above those that are kept, whatever the PITR */
+        assert_false(decision_flip_text(&history.trace.decisions.at[i], &flip));
     text_release(&flip);
     history_release(&history);
+}
+
+/* A random set, collected once with that PITR. */
+static void collect(History *history, uint64_t seed, Lsn newest, uint64_t pitr)
+{
+    Rng rng;
+    rng_seed(&rng, seed);
+    history_init(history);
+    history_add_step(history, STEP_LOAD);
+    history->plan.trace = &history->trace;
+    history->policy.pitr = pitr;
+    for (int i = 0; i < 14; i++) {
+        Key lo = rng_below(&rng, 6), hi = lo + 1 + rng_below(&rng, 8 - (uint64_t)lo);
+        Lsn from = 1 + rng_below(&rng, newest - 3), until = from + 1 + rng_below(&rng, newest - from);
+        if (i % 2)
+            add_image(&history->layers, lo, hi, from);
+        else
+            add_delta(&history->layers, lo, hi, from, until);
+    }
+    if (seed % 3 == 0)
+        array_push(&history->layers.branches, 1 + rng_below(&rng, newest));
+    history_adopt_layers(history);
+    int dropped = 0;
+    Backend backend = {.self = &dropped, .drop = drop_nothing};
+    assert_true(gc_run(&(Compactor){0}, history, &backend, newest, NULL));
+}
+
+/* A layer that is kept is collected at the PITR that its decision names and kept at all between; one without a flip is
+ * kept at every PITR above 0. */
+static void test_flips_of_the_pitr_collect_the_layer(void **state)
+{
+    (void)state;
+    const Lsn newest = 40;
+    size_t flips = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        History history;
+        collect(&history, seed, newest, 20);
+        for (size_t i = 1; i < history.trace.decisions.count; i++) {
+            const Decision *decision = &history.trace.decisions.at[i];
+            LayerId layer = history.trace.layers.at[decision->layers_first];
+            if (decision->verdict) {
+                assert_null(decision->flip_parameter);
+                continue;
+            }
+            uint64_t flip = decision->flip_parameter ? (uint64_t)decision->flip_value : 0;
+            flips += flip > 0;
+            for (uint64_t pitr = 19; pitr > 0 && pitr + 1 > flip; pitr--) {
+                History again;
+                collect(&again, seed, newest, pitr);
+                assert_int_equal(again.died[layer] != STEP_NEVER, pitr == flip);
+                history_release(&again);
+            }
+        }
+        history_release(&history);
+    }
+    assert_true(flips > 30);
 }
 
 int main(void)
@@ -260,6 +315,7 @@ int main(void)
         cmocka_unit_test(test_image_cover_is_as_defined),
         cmocka_unit_test(test_production_set),
         cmocka_unit_test(test_a_run_goes_into_the_history),
+        cmocka_unit_test(test_flips_of_the_pitr_collect_the_layer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -157,7 +157,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
         {.name = "garbage",
          .title = "Garbage",
          .help = "What garbage collection would delete (×) at this cutoff, and what keeps the other layers: a branch "
-                 "(b), a hole between newer images (h), or reads that need them. Then the same layers by reach: "
+                 "(b), a hole between newer images (h), or that no image covers them. Then the same layers by reach: "
                  "visible to reads from the head and from branches, or covered (c) by newer images. X switches the map "
                  "between the two. Enter flies to the next layer of a line. Drag the cutoff on the map to move it."},
     [PANE_TABLE] = {.name = "table",

@@ -8,7 +8,7 @@
 static const MapState GARBAGE[] = {
     [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 'n', "ends above the cutoff"},
     [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b', "a branch point needs it"},
-    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 'r', "reads need it: no newer images cover it"},
+    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 'r', "no image from its end to the cutoff covers it"},
     [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h',
                       "newer images cover it except for a hole, and only whole layers can be deleted"},
     [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7, "garbage collection would delete it"},

@@ -101,7 +101,7 @@ static bool why_kept(Session *session, LayerId layer)
     GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[layer];
     Text story = TEXT_EMPTY;
     Str rest, line = STR("");
-    garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
+    garbage_story(&session->shown->layers, gc->index, &gc->garbage, judgement, &gc->markers, &story);
     rest = text_str(&story);
     str_line(&rest, &line);
     char label[LSM_LABEL_SIZE];

@@ -71,7 +71,7 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
     Text story = TEXT_EMPTY;
     Str rest, line;
     char label[LSM_LABEL_SIZE];
-    garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
+    garbage_story(&session->shown->layers, gc->index, &gc->garbage, judgement, &gc->markers, &story);
     lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer %s: %s",
               layer_label(&session->shown->layers, id, label), garbage_verdict_name(verdict));
     rest = text_str(&story);

@@ -37,7 +37,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
         [GC_KEPT_PITR] = "because of PITR",
         [GC_KEPT_BRANCH] = "because a branch may read them",
         [GC_KEPT_LEASE] = "because of a lease",
-        [GC_KEPT_NOT_COVERED] = "because no newer image covers them",
+        [GC_KEPT_NOT_COVERED] = "because no image between their end and the cutoff covers them",
     };
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
