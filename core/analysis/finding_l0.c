@@ -1,10 +1,14 @@
-/* finding_l0.c - findings about level 0, which every read visits: too many L0 deltas, and one too tall to be of it.
+/* finding_l0.c - findings about level 0, which reads visit at all keys: too many L0 deltas, and one too tall to be of
+ * it.
  *
  *     fanout 10: 9 L0 deltas are a note, 10 a warning, 30 severe; those under a newer image over all of their keys do
  *     not count, because no read visits them
  */
 #include "core/analysis/finding_add.h"
+#include "core/analysis/layer_visits.h"
 #include "core/model/image_cover.h"
+
+#include <stdlib.h>
 
 void finding_level_stall(Findings *findings, const FindingInput *input)
 {
@@ -42,6 +46,22 @@ static void l0_visited(const Summary *summary, LayerIdArray *l0)
     image_cover_release(&cover);
 }
 
+/* Appends "each visited by every read", or on how many segments at least, where newer images end some reads above. */
+static void add_visits(const Summary *summary, const LayerIdArray *l0, Text *out)
+{
+    uint32_t *visits = layer_visits(summary_view(summary), &summary->overlaps);
+    uint32_t least = UINT32_MAX, all = summary->profile.distinct;
+    for (size_t i = 0; i < l0->count; i++)
+        least = visits[l0->at[i]] < least ? visits[l0->at[i]] : least;
+    free(visits);
+    char some[32], of[32];
+    if (least >= all)
+        text_printf(out, "each visited by every read");
+    else
+        text_printf(out, "each visited on at least %s of %s segments", count_format(least, some),
+                    count_format(all, of));
+}
+
 static void add_l0_pile_up(Findings *findings, const Summary *summary, const LayerIdArray *l0, uint64_t limit)
 {
     Severity severity = l0->count >= 3 * limit ? SEVERITY_SEVERE
@@ -52,12 +72,12 @@ static void add_l0_pile_up(Findings *findings, const Summary *summary, const Lay
     finding->limit = limit;
     const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
     Text due = TEXT_EMPTY;
+    add_visits(summary, l0, &due);
     if (top) {
         text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
         verdict_reason(&top->row, &due);
     }
-    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0->count,
-                                 plural_ending(l0->count), due.length ? due.at : "");
+    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, %s", l0->count, plural_ending(l0->count), due.at);
     text_release(&due);
     for (size_t i = 0; i < l0->count; i++)
         finding_layer(findings, summary->set, l0->at[i]);

@@ -7,6 +7,7 @@
  *     image ====|         |====
  */
 #include "core/analysis/finding_add.h"
+#include "core/analysis/layer_visits.h"
 #include "core/analysis/read_path.h"
 #include "core/base/sort.h"
 
@@ -140,9 +141,22 @@ static void add_group(Findings *findings, const Summary *summary, const Sort64 *
     char wal[32];
     finding->text =
         arena_printf(&findings->arena,
-                     "%zu deltas, each over most keys, share %s of WAL: each adds a visit to every read, and image "
-                     "creation counts it like a delta of full size",
+                     "%zu deltas, each visited on most segments, share %s of WAL: image creation counts each of them "
+                     "like a delta of full size",
                      group.count, bytes_format(finding->lsns.hi - finding->lsns.lo, wal));
+}
+
+/* Keeps those that a read at the head visits on most segments: a delta may also lie behind a copy of its WAL, or under
+ * images. */
+static size_t keep_visited(const Summary *summary, Sort64 *deltas, size_t count)
+{
+    uint32_t *visits = layer_visits(summary_view(summary), &summary->overlaps);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((uint64_t)visits[deltas[i].place] * 100 > (uint64_t)WIDE_PERCENT * summary->profile.distinct)
+            deltas[kept++] = deltas[i];
+    free(visits);
+    return kept;
 }
 
 void finding_wide_thin(Findings *findings, const FindingInput *input)
@@ -154,6 +168,7 @@ void finding_wide_thin(Findings *findings, const FindingInput *input)
     for (size_t i = 0; i < summary->layers; i++)
         if (summary->set->lsn_lo[summary->ids[i]] >= top && is_wide_thin(summary, summary->ids[i]))
             deltas[count++] = (Sort64){summary->set->lsn_lo[summary->ids[i]], summary->ids[i]};
+    count = count >= GROUP_MINIMUM ? keep_visited(summary, deltas, count) : 0;
     sort_64(deltas, count);
     Group best[GROUPS_SHOWN] = {0}; /* largest group first; runs that touch in LSN form one group */
     for (size_t i = 0; i < count;) {

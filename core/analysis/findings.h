@@ -1,7 +1,7 @@
 /* findings.h - what is wrong with a layer set, worst first, each with its place, so that the explorer can go there.
  *
  *     severe   reads are deep        58 layers a read on 7,709 of 7,709 segments      keys, LSNs, layers
- *     warning  wide thin deltas      48 deltas over most keys within 7 MiB of WAL
+ *     warning  wide thin deltas      48 deltas on most segments within 7 MiB of WAL
  */
 #ifndef CORE_ANALYSIS_FINDINGS_H
 #define CORE_ANALYSIS_FINDINGS_H
@@ -16,7 +16,7 @@ typedef enum FindingKind {
     FINDING_LEVEL_STALL, /* no level can be identified: the newest delta is too tall */
     FINDING_DEEP_READS,  /* reads visit too many layers */
     FINDING_L0_PILE_UP,  /* L0 has, or nearly has, as many deltas as start a compaction */
-    FINDING_WIDE_THIN,   /* deltas over most keys that contain little WAL: each adds a visit to every read */
+    FINDING_WIDE_THIN,   /* deltas that contain little WAL, and that reads visit on most segments */
     FINDING_GC_HOLE,     /* holes between images keep old layers from being collected */
     FINDING_OVERLAP,     /* deltas that intersect */
     FINDING_FILES,       /* files beside the index, which are dropped or removed when the timeline is loaded */

@@ -23,10 +23,10 @@ static const struct {
                   "next one. "
                   "If none is due, a lower compaction trigger merges tables earlier."},
     [FINDING_L0_PILE_UP] =
-        {.why = "An L0 layer spans all keys, so each one adds a visit to every read.",
+        {.why = "An L0 layer spans all keys, so each one adds a visit to every read that no newer image ends.",
          .advice = "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
                    "give it more time, or slow down the writers."},
-    [FINDING_WIDE_THIN] = {.why = "Every read visits them, although few of their bytes concern it.",
+    [FINDING_WIDE_THIN] = {.why = "Most reads visit them, although few of their bytes concern any of these.",
                            .advice = "Merge them: they have few bytes. Restarts and flushes by timeout make such "
                                      "layers where little is written."},
     [FINDING_GC_HOLE] =
