@@ -278,7 +278,8 @@ static void add_never_imaged(Findings *findings, Stacks *stacks)
     finding->text = arena_printf(
         &findings->arena,
         "%zu key range%s no image but up to %u deltas on top of each other, and %llu are enough to create one. "
-        "Either no key exists there, or passes of image creation end before they reach it",
+        "Either no key exists there, or passes of image creation ended before they reached it; the gates (`P`) say "
+        "whether the next image spans these keys",
         count, word_for(count, " has", "s have"), worst->height, (unsigned long long)needed);
 }
 

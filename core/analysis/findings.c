@@ -37,7 +37,7 @@ static const struct {
     [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS, true},
     [FINDING_L0_GAP] = {"l0_gap", "a gap ends L0 compaction", finding_l0_gap, OF_DUMPS, false},
     [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS, false},
-    [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks that get no image", finding_stacks, OF_DUMPS, false},
+    [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks without an image", finding_stacks, OF_DUMPS, false},
     [FINDING_STAIRCASE] = {"staircase", "a staircase of deltas", NULL, OF_DUMPS, false},
     [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES, false},
     [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES, false},

@@ -125,17 +125,17 @@ found() { # found KIND TEXT TITLE: the finding is everywhere, with that text
 found future 'a flush before that keeps the images, 32.0 MiB' 'future layers'
 found l0_gap 'takes the 8 oldest of 12 L0 layers and ends at 0/16A8, because the next one begins at 0/16DA' 'a gap ends L0 compaction'
 found gc_mark 'gc-compaction is recorded as complete up to 0/384, yet below it 2 deltas, 32.0 MiB form stacks of up to 2' 'gc-compaction left layers behind'
-found never_imaged 'no image but up to 3 deltas on top of each other' 'stacks that get no image'
+found never_imaged 'no image but up to 3 deltas on top of each other' 'stacks without an image'
 found staircase 'production counts a stack of 1 and creates no image' 'a staircase of deltas'
 explained() { # explained NAME TEXT KEYS: these keys on the findings' pane bring the text
     printf 'size 120x40\npane findings\nkey %s\nframe\n' "$3" >"$dir/script.play"
     says "$1" "$2" "$LAYERSCOPE" play "$dir/script.play" "$dir/set.json"
 }
-explained "w on a stack without image: the outcome" 'No new image is made. 3 bands' '/ g e t Space n o Enter w'
-explained "w on a stack without image: production's conditions" '─ Gates ─' '/ g e t Space n o Enter w'
-explained "w where Enter flew to it" '─ Gates ─' '/ g e t Space n o Enter Enter w'
-explained "Enter flies to a layer of it, not to LSN 0/0" 'LSN        0/7D1 ' '/ g e t Space n o Enter Enter'
-explained "Enter names w" 'stacks that get no image: w says why, n and N walk' '/ g e t Space n o Enter Enter'
+explained "w on a stack without image: the outcome" 'No new image is made. 3 bands' '/ w i t h o u t Space a n Enter w'
+explained "w on a stack without image: production's conditions" '─ Gates ─' '/ w i t h o u t Space a n Enter w'
+explained "w where Enter flew to it" '─ Gates ─' '/ w i t h o u t Space a n Enter Enter w'
+explained "Enter flies to a layer of it, not to LSN 0/0" 'LSN        0/7D1 ' '/ w i t h o u t Space a n Enter Enter'
+explained "Enter names w" 'stacks without an image: w says why, n and N walk' '/ w i t h o u t Space a n Enter Enter'
 explained "w on a staircase" '─ Gates ─' '/ s t a i r c Enter w'
 says "the plan names the gap" 'a gap ends the selection: 4 L0 layers above it are not compacted, and the outcome is Done' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "plan lists the images that a restart deletes" '2 images (32.0 MiB)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"

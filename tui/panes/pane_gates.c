@@ -45,7 +45,7 @@ static void go_to_highest(Session *session)
     bool goes = opened->goes && !session->map.has_cursor;
     opened->goes = false;
     if (goes && gates_go_tallest(session, NULL))
-        session_say(session, "there was no cursor: it is on the highest stack now");
+        session_say(session, "there was no cursor: it is on the highest stack of a partition now");
 }
 
 static void pane_gates_begin(Session *session)

@@ -322,7 +322,8 @@ static void closed_gate_text(uint64_t missing, bool stack, Text *out)
                 missing, stack ? " more" : "", plural_ending(missing), where, one ? "s" : "");
 }
 
-static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
+/* `held`: the partition holds the key; else its image only spans it. */
+static void outlook_text(const LegacySurvey *survey, Key key, size_t part, bool held, Text *out)
 {
     const LegacyGate *gate = &survey->gates[part];
     uint64_t needed = survey->timeline.params.image_creation_threshold;
@@ -330,7 +331,7 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
     if (survey->at < survey->timeline.gc_applied) {
         text_printf(out, "  No image is made while the LSN of the partitioning is below the GC cutoff. ");
     } else if (gate->open) {
-        next_pass_text(survey, "an image here", out);
+        next_pass_text(survey, held ? "an image here" : "an image of the next partition that spans this key", out);
     } else {
         closed_gate_text(missing, gate->height > 0, out);
         bands_text(survey, missing, out);
@@ -388,7 +389,7 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
         text_printf(out, "  No image is made here: this key is in no partition, and no partition follows it.\n");
         reads_text(survey, key, false, out);
     } else {
-        outlook_text(survey, key, spanning, out);
+        outlook_text(survey, key, spanning, part != LEGACY_PART_NONE, out);
     }
     image_text(survey, newest_image(survey, key, UINT64_MAX), out);
     part_text(survey, part, spanning, out);
