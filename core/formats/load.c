@@ -111,8 +111,8 @@ static bool read_broken(Reader *reader, Str text, const Format **format, const E
         reader->set->count != before || !any->sniff(text, (Str){"", 0}) || !any->read(reader, text, NULL) ||
         reader->set->count == before)
         return false;
-    reader_note(reader, "%s:%lu:%lu: %s: layer names were picked out as from plain text", reader->file, reason->line,
-                reason->column, reason->message);
+    reader_skip(reader, reason->line, "column %lu: %s: layer names were picked out as from plain text", reason->column,
+                reason->message);
     *format = any;
     return true;
 }

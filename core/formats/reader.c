@@ -261,9 +261,8 @@ bool reader_cut_off(Reader *reader, const Error *reason)
 {
     if (reader->options->strict || !reason->line || !reader->set->count)
         return false;
-    reader_note(reader, "%s:%lu:%lu: %s: only what comes before was read", reader->file, reason->line, reason->column,
-                reason->message);
-    return true;
+    return reader_skip(reader, reason->line, "column %lu: %s: what follows was not read", reason->column,
+                       reason->message);
 }
 
 const char *reader_quote(Str text, char out[QUOTE_SIZE])

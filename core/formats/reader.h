@@ -57,8 +57,9 @@ bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, St
 /* Passes on why a function here returned false. Returns false. */
 bool reader_fail(const Reader *reader, Error *error);
 
-/* The input ends in the middle, or is broken from some place on, which `reason` describes. True, with a note, where
- * layers have been read before it and `reason` has a line; else, and with `strict`, false. */
+/* The input ends in the middle, or is broken from some place on, which `reason` describes. True, with the line there
+ * among the skipped ones, where layers have been read before it and `reason` has a line; else, and with `strict`,
+ * false. */
 bool reader_cut_off(Reader *reader, const Error *reason);
 
 /* A fact has an impossible value and is left out, while the rest is read: adds a note with the place (line 0: the

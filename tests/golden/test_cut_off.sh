@@ -1,0 +1,30 @@
+#!/bin/bash
+# Inputs that end in the middle: what was not read is among the findings, in `info`, in its JSON, in the report and in
+# the explorer; where nothing can be read, the input is refused. A skipped line never changes the exit status, except
+# with --strict. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+"$LAYERSCOPE" convert samples/slow-shop.json "$dir/api.json" --to api 2>/dev/null
+head -c 3000 samples/slow-shop.json >"$dir/index.json"
+head -c 5000 "$dir/api.json" >"$dir/map.json"
+"$LAYERSCOPE" convert samples/slow-shop.json --to names - 2>/dev/null | head -c 5010 >"$dir/names.txt"
+head -c 600 samples/overlaps.scn >"$dir/set.scn"
+printf '{"timeline": 3, "names": ["%s", "000000067F0' "$(sed -n 1p "$dir/names.txt")" >"$dir/other.json"
+printf 'size 120x40\npane findings\nframe\n' >"$dir/look.play"
+for input in index.json map.json names.txt set.scn other.json; do
+    expect "$input: a finding, and no failure" 0 '^findings' 'warning  lines were skipped: 1 line not understood' \
+        -- "$LAYERSCOPE" info "$dir/$input"
+    expect "$input: counted in JSON" 0 '"skipped": 1[,}]?' -- "$LAYERSCOPE" info --json "$dir/$input"
+    expect "$input: in the report" 0 'lines were skipped|line.* not understood|not read' -- "$LAYERSCOPE" report "$dir/$input"
+    expect "$input: on the pane of findings" 0 'lines were skipped' -- "$LAYERSCOPE" play "$dir/look.play" "$dir/$input"
+    check "$input: an error with --strict" 3 "$input:[0-9]+" "$LAYERSCOPE" info --strict "$dir/$input"
+done
+expect "an index says where it ends" 0 'index.json:23: column 119: not valid JSON.*: what follows was not read' \
+    -- "$LAYERSCOPE" info "$dir/index.json"
+"$LAYERSCOPE" simulate hot-cold --records 20000 --target-file-size 1M -o "$dir/run.json" >/dev/null
+head -c 4000 "$dir/run.json" >"$dir/cut-run.json"
+check "half a saved history is refused" 3 'cut-run.json:[0-9]+:[0-9]+: not valid JSON' "$LAYERSCOPE" info "$dir/cut-run.json"
+if command -v gzip >/dev/null; then
+    gzip -c samples/slow-shop.json | head -c 1500 >"$dir/index.json.gz"
+    check "half an archive is refused" 3 "gzip can't unpack all of it" "$LAYERSCOPE" info "$dir/index.json.gz"
+fi
+finish
