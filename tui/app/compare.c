@@ -190,7 +190,7 @@ static void name_policy(const CompareView *compare, const History *history, Text
 }
 
 /* Appends what became of a store's flushes: A's as they were, or an estimate; those of the others under options, of
- * which only those are named that differ. */
+ * which only those are named that differ: of a policy with its default values none, so that it has its own name. */
 static void compare_name_store(const CompareView *compare, size_t side, Text *out)
 {
     const Policy *was = &compare->side[0].history->policy, *now = &compare->side[side].history->policy;
@@ -202,7 +202,7 @@ static void compare_name_store(const CompareView *compare, size_t side, Text *ou
     else if (name && policy_same(was, now))
         text_add_str(out, STR("own options"));
     else
-        text_printf(out, "%s", policy.at + name + (name && policy.at[name] == '+'));
+        text_printf(out, "%s", name && policy.at[name] == '+' ? policy.at + name + 1 : policy.at);
     text_release(&policy);
 }
 
@@ -212,7 +212,8 @@ static void compare_name_side(CompareView *compare, size_t i)
     const History *history = side->history;
     Text name = TEXT_EMPTY;
     if (compare->kind == COMPARE_INPUTS)
-        text_printf(&name, "%s%s", history->title ? history->title : "layers", history->workload ? ", " : "");
+        text_printf(&name, "%s%s", history->title && history->title[0] ? history->title : "layers",
+                    history->workload ? ", " : "");
     if (compare->kind == COMPARE_RUNS && history->lsm)
         compare_name_store(compare, i, &name);
     else if (compare->kind != COMPARE_INPUTS || history->workload)
