@@ -55,7 +55,8 @@ static void add_sums(const Consistency *found, Text *out)
     char a[32], b[32], c[32], d[32];
     text_printf(out, "  layers      %s loaded, %s created, %s deleted, %s collected: ", count_format(found->loaded, a),
                 count_format(found->created, b), count_format(found->deleted, c), count_format(found->collected, d));
-    text_printf(out, "%s live after %s steps\n", count_format(found->live, a), count_format(found->steps, b));
+    text_printf(out, "%s live at step %s, the last\n", count_format(found->live, a),
+                count_format(found->steps ? found->steps - 1 : 0, b));
     text_printf(out, "  bytes       %s written, %s deleted, %s live (%s)\n", bytes_format(found->bytes_written, a),
                 bytes_format(found->bytes_deleted, b), bytes_format(found->bytes_live, c),
                 count_format(found->bytes_live, d));

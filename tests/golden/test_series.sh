@@ -104,7 +104,7 @@ printf '0000000000000000-%s__10-20\n0000000000000000-%s__20-30\n' $max $max >"$d
 printf '0000000000000000-0000000000000100__10-30\n' >"$dir/one"
 printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000000-%s__20-30\n' $max >"$dir/log2"
 "$LAYERSCOPE" series "$dir/two" "$dir/one" --log "$dir/log2" --times 1795662600,1795662610 -o "$dir/logged.json" >"$dir/told" </dev/null
-check "a layer of which the log tells is of no second event" 0 '1 deleted, 1 collected: 1 live after 3 steps' "$LAYERSCOPE" info "$dir/logged.json" --ledger --audit
+check "a layer of which the log tells is of no second event" 0 '1 deleted, 1 collected: 1 live at step 2, the last' "$LAYERSCOPE" info "$dir/logged.json" --ledger --audit
 check "a log beside one dump is listed" 0 '2026-11-26 03:10:05  GC of 0+100-0+200__.*: the dump holds it' series "$dir/b" --log "$dir/log"
 check "a log of one dump lists layers that the dump does not hold" 0 'GC of .*: not in the dump' series "$dir/a" --log "$dir/log"
 check "a log without a line of layers" 3 'no line about a compaction' series "$dir/a" --log "$dir/file"

@@ -171,7 +171,6 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     run_stop(session);
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
-    history_add_step(history, STEP_LOAD); /* the state before the first flush: no layers */
     history->layers.form = KEY_PLAIN;
     history->policy = options->policy;
     SimulationRun *run = run_of(session);
@@ -186,6 +185,10 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
         return error_set(error, ERROR_USAGE, "the system can't start another thread");
     }
     history->workload = history->title = options->kind->name;
+    /* The first step is the first flush, as in a run that was saved. What ends before it has the state without layers. */
+    task_step(run->task);
+    if (!history->steps.count)
+        history_add_step(history, STEP_LOAD);
     session_replace(session, history);
     return true;
 }
