@@ -33,4 +33,17 @@ done
 "$LAYERSCOPE" info samples/overlaps.scn >"$out" 2>&1
 grep -q '^  overlaps  5 pairs of deltas' "$out" && grep -A1 '^findings' "$out" | grep -q 'deltas overlap: 5 pairs'
 ok "overlaps.scn tells its story: the pairs are the first finding" $? "$(cat "$out")"
+# A delta that no read visits is not said to slow reads down: a1 lies behind b1, which has the same WAL.
+! grep -q 'wide thin' "$out"
+ok "overlaps.scn: a delta without visits is no wide thin one" $? "$(cat "$out")"
+# cuts.scn names the first window: the keys at 3/4 and 5/4 of the target.
+window=$(awk '/^keyspace/ { keys = 3000 } /^delta/ { sub(/.*size=/, ""); bytes += $0 * 1024 }
+    END { each = bytes / keys; a = 786432 / each; b = 1310720 / each
+          printf "keys %d to %d,%03d (%X to %X)", a, b / 1000, b % 1000, a, b }' samples/cuts.scn)
+tr -d '#\n' <samples/cuts.scn | tr -s ' ' | grep -qF "In the first window, $window"
+ok "cuts.scn states the window that its sizes give" $? "$window"
+"$LAYERSCOPE" plan samples/partitions.scn --explain >"$out" 2>&1
+mib=$(sed -n 's/.*images would take \([0-9.]* MiB\) < 4.00 MiB.*/\1/p' "$out" | head -1)
+[ -n "$mib" ] && grep -qF "images of all of them ($mib)" samples/partitions.scn
+ok "partitions.scn states the bytes that the plan states" $? "$mib"
 finish
