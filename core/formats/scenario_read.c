@@ -389,11 +389,8 @@ static bool read_art(Reader *reader, Str line, Str *rest, unsigned long *number,
 /* Notes that records become layers only when they are run, so that a user who only looks does not miss them. */
 static void scenario_note_records(Reader *reader)
 {
-    const Scenario *scenario = &reader->history->scenario;
-    size_t records = 0;
+    size_t records = scenario_records(&reader->history->scenario);
     char count[32];
-    for (size_t i = 0; i < scenario->count; i++)
-        records += scenario->at[i].kind == STATEMENT_RECORD;
     if (records && !reader->options->runs_records)
         reader_note(reader, "%s: %s record%s not shown: `plan FILE` or `simulate --trace FILE` runs %s", reader->file,
                     count_format(records, count), word_for(records, " is", "s are"), word_for(records, "it", "them"));

@@ -15,6 +15,14 @@ void scenario_add(Scenario *scenario, const Statement *statement)
     array_push(scenario, *statement);
 }
 
+size_t scenario_records(const Scenario *scenario)
+{
+    size_t records = 0;
+    for (size_t i = 0; i < scenario->count; i++)
+        records += scenario->at[i].kind == STATEMENT_RECORD;
+    return records;
+}
+
 bool scenario_record_check(Key key, uint64_t length, Lsn at, Error *error)
 {
     if (key > UINT64_MAX)

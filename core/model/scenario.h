@@ -61,6 +61,8 @@ typedef struct Scenario {
 void scenario_release(Scenario *scenario);
 /* Appends a copy of the statement; its text is not copied. Amortised O(1). */
 void scenario_add(Scenario *scenario, const Statement *statement);
+/* The number of its records, which become layers only when they are run. O(statements). */
+size_t scenario_records(const Scenario *scenario);
 
 /* The LSN of a scenario's first record. Each record takes as many LSNs as it has bytes. */
 #define SCENARIO_FIRST_LSN 1000u

@@ -37,8 +37,7 @@ bool replay_params(const History *history, WorkloadParams *params, Error *error)
 bool replay_known(const History *history, uint64_t *records)
 {
     uint64_t count = replay_workload(history) ? history->run.records : 0;
-    for (size_t i = 0; i < history->scenario.count; i++)
-        count += history->scenario.at[i].kind == STATEMENT_RECORD;
+    count += scenario_records(&history->scenario);
     *records = count;
     return count > 0;
 }

@@ -7,10 +7,7 @@
 
 bool scenario_has_records(const Scenario *scenario)
 {
-    for (size_t i = 0; i < scenario->count; i++)
-        if (scenario->at[i].kind == STATEMENT_RECORD)
-            return true;
-    return false;
+    return scenario_records(scenario) > 0;
 }
 
 bool scenario_apply_policy(const Scenario *scenario, Policy *policy, Error *error)

@@ -221,12 +221,27 @@ static bool show_plan(Session *session, History *plan, StepId step, Error *error
     return true;
 }
 
+/* A scenario's records become layers only when they are run, which the explorer does not do. A plan of no layer would
+ * look as if nothing were due. */
+static bool plan_has_layers(const History *base, Error *error)
+{
+    size_t records = scenario_records(&base->scenario);
+    char count[32];
+    return base->layers.count || !records ||
+           error_set(error, ERROR_USAGE,
+                     "no layer is shown: %s record%s not run here; `layerscope plan FILE -o plan.json` runs %s and "
+                     "writes a history to open",
+                     count_format(records, count), word_for(records, " is", "s are"), word_for(records, "it", "them"));
+}
+
 bool plan_make(Session *session, StepId step, Error *error)
 {
     if (!run_finish(session, error)) /* planning needs a history that no longer changes */
         return false;
     StepId from = plan_start(session);
     const History *base = session->loaded;
+    if (!plan_has_layers(base, error))
+        return false;
     if (compare_on(session) && compare_kind(session) != COMPARE_PLANS)
         compare_close(session);
     if (!policy_check(&session->policy, error))
