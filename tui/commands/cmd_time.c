@@ -79,10 +79,10 @@ static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
     return true;
 }
 
-/* Fails for what is shown without steps. */
+/* Fails for what is shown without steps. A run has them, were it a single flush. */
 static bool need_steps(const Session *session, Error *error)
 {
-    return session->shown->steps.count >= 2 ||
+    return session->shown->steps.count >= 2 || session->shown->workload ||
            error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then step through the plan or play it");
 }
 
