@@ -259,7 +259,7 @@ static void collect(History *history, uint64_t seed, Lsn newest, uint64_t pitr)
     history->plan.trace = &history->trace;
     history->policy.pitr = pitr;
     for (int i = 0; i < 14; i++) {
-        Key lo = rng_below(&rng, 6), hi = lo + 1 + rng_below(&rng, 8 - (uint64_t)lo);
+        uint64_t lo = rng_below(&rng, 6), hi = lo + 1 + rng_below(&rng, 8 - lo);
         Lsn from = 1 + rng_below(&rng, newest - 3), until = from + 1 + rng_below(&rng, newest - from);
         if (i % 2)
             add_image(&history->layers, lo, hi, from);
