@@ -66,8 +66,15 @@ void lsm_next_short_text(const LsmSurvey *survey, Text *out)
 {
     const LsmPick *pick = &survey->next;
     char bytes[32], tables[64];
+    const LsmScores *scores = &survey->scores;
     if (!pick->found || survey->options.disabled) {
         lsm_report_next_text(survey, out);
+        uint32_t nearest = scores->order_count ? scores->order[0] : 0;
+        if (!survey->options.disabled && survey->options.style == LSM_STYLE_LEVELED && scores->order_count &&
+            scores->levels[nearest].score > 0 && scores->levels[nearest].score < 1) {
+            text_printf(out, "; L%u is nearest: ", nearest);
+            lsm_score_filled_text(scores, &survey->options, nearest, out);
+        }
         return;
     }
     uint64_t size = lsm_inputs_bytes(&survey->state, &pick->start) + lsm_inputs_bytes(&survey->state, &pick->below);
@@ -79,6 +86,10 @@ void lsm_next_short_text(const LsmSurvey *survey, Text *out)
     text_printf(out, ": %s", plural_format(pick->start.at.count + pick->below.at.count, "table", tables));
     if (!pick->move)
         text_printf(out, ", %s", bytes_format(size, bytes));
+    if (pick->score > 0 && survey->options.style == LSM_STYLE_LEVELED) {
+        text_printf(out, "; L%u: ", pick->level);
+        lsm_score_filled_text(scores, &survey->options, pick->level, out);
+    }
 }
 
 bool lsm_next_seed_text(const LsmSurvey *survey, Text *out)

@@ -3,8 +3,9 @@
 
 typedef unsigned long long Long;
 
-static void score_add_target(const LsmLevelScore *score, const LsmOptions *options, Text *out)
+void lsm_score_filled_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
 {
+    const LsmLevelScore *score = &scores->levels[level];
     char text[32];
     double filled = score->right > 0 ? score->left / score->right : 0;
     switch (score->by) {
@@ -119,6 +120,15 @@ static void score_add_excess(const LsmScores *scores, const LsmOptions *options,
     text_printf(out, " %s compacted", over.tables + over.sublevels == 1 && !over.bytes ? "is" : "are");
 }
 
+/* Pebble: "= 1.00 / 0.01, …", because a level above a full one has to wait. */
+static void score_add_quotient(const LsmLevelScore *score, const LsmOptions *options, Text *out)
+{
+    double filled = score->right > 0 ? score->left / score->right : 0;
+    if (options->engine == LSM_PEBBLE && filled > 0 && score->score != filled)
+        text_printf(out, " = %.2f / %.2f, how full the level is that it is compacted to (at least 0.01)", filled,
+                    filled / score->score);
+}
+
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
 {
     const LsmLevelScore *score = &scores->levels[level];
@@ -132,13 +142,14 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
         text_printf(out, "%s, no target", bytes_format(score->bytes, text));
         return;
     }
-    score_add_target(score, options, out);
+    lsm_score_filled_text(scores, options, level, out);
     if (score->compensated > score->bytes) {
         text_printf(out, " (%s, which count as ", bytes_format(score->bytes, text));
         text_printf(out, "%s for their deletions)", bytes_format(score->compensated, text));
     }
     if (score->score >= 1) {
         text_printf(out, ": due, score %.2f", score->score);
+        score_add_quotient(score, options, out);
         score_add_excess(scores, options, level, out);
     } else {
         score_add_flip(scores, options, level, out);

@@ -4,6 +4,8 @@
 
 #include "core/planner/leveled/lsm_pick.h"
 
+/* Appends what the level has of what makes it due: "twice its sublevels are 4 of 4", "0.96 of its 1.00 MiB target". */
+void lsm_score_filled_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
 /* Appends "L1 0.90 of its 256 KiB target: compacts after 27 KiB more". */
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
 

@@ -220,7 +220,7 @@ else
 fi
 # What stalls writes is as the engine has it: no limit, or Pebble's number of sublevels. A title cuts reasons only.
 screen() { # screen STORE : its levels
-    printf 'size 80x24\nkey S\nexpect Levels\nframe\n' | "$LAYERSCOPE" play - "../shared/data/engines/$1" >"$dir/screen" 2>&1
+    printf 'size 80x40\nkey S\nkey 3 Down\nexpect Levels\nframe\n' | "$LAYERSCOPE" play - "../shared/data/engines/$1" >"$dir/screen" 2>&1
 }
 if [ ! -e $answers ]; then
     skip "stalls as the engine has them" "the samples of engines are absent"
@@ -228,6 +228,8 @@ else
     screen pebble-synthetic
     matches "$dir/screen" 'writes are blocked from 12 sublevels on' '!slowed down' 'L0    2 1.76 KiB 2 sublevels'
     ok "Pebble stops writes at sublevels" $? "$(cat "$dir/screen")"
+    matches "$dir/screen" 'next L0 to L5 .100.00.: 3 tables, 2.64 KiB; L0: twice its sublevels are 4 of 4' 'due, score 100.00 = 1.00 / 0.01, how full'
+    ok "Pebble's score is explained, and what makes L0 due stands first" $? "$(cat "$dir/screen")"
     screen rocksdb-fifo
     matches "$dir/screen" 'writes are never slowed down or blocked' '!2147483647' '… → not due +step 103/103'
     ok "no limit is no number, and the title's conclusion is whole" $? "$(cat "$dir/screen")"

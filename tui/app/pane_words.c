@@ -102,10 +102,10 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_LEVELS] =
         {.name = "levels",
          .title = "Levels",
-         .help = "An LSM store's levels at this step: tables, bytes, target, score (from 1 on compaction is "
-                 "due), how many bytes of the level below each byte overlaps, write amplification. Then come "
-                 "what the engine's rules compact next, what really followed and which rule explains it, what "
-                 "this step did, and which tables L0's keys belong to. Enter flies to the line's tables.",
+         .help = "What the engine's rules compact next and why, what really followed and which rule explains it, and "
+                 "what this step did. Then come an LSM store's levels at this step: tables, bytes, target, score (from "
+                 "1 on compaction is due), how many bytes of the level below each byte overlaps, write amplification; "
+                 "and which tables L0's keys belong to. Enter flies to the line's tables.",
          .empty =
              "These layers are of no LSM store: s shows their levels. A store opens by its directory or its MANIFEST."},
     [PANE_EVENTS] =

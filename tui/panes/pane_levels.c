@@ -1,13 +1,13 @@
-/* pane_levels.c - shows an LSM store at the current step: a line for each level, what the rules compact next, what
- * really followed, and whose keys L0 holds.
+/* pane_levels.c - shows an LSM store at the current step: what the rules compact next and why, what really followed, a
+ * line for each level, and whose keys L0 holds.
  *
  *      tables    bytes   target score overlap write amp
+ *     next L0 to L1 (8.16): 52 tables, 8.16 MiB; …    what the rules would compact now, and what makes it due
+ *     then step 345: compaction L0 to L1 …            what really followed, and which rule explains it
+ *     here step 341: flush L0: 1 table, 210 KiB       what this step did
  *     L0   20 4.08 MiB 4 tables  8.16     -     -     a level that is due is in the colour of a warning
  *     L1   32 4.08 MiB  512 KiB  8.16  1.68  1.56
  *     rule sorted runs 3 of 4: …                      styles without scores: what their rules compare
- *     next L0 to L1 (8.16): 52 tables, 8.16 MiB       what the rules would compact now
- *     then step 345: compaction L0 to L1 …            what really followed, and which rule explains it
- *     here step 341: flush L0: 1 table, 210 KiB       what this step did
  *     L0   12 tables ≈2.10 MiB depth 9 index 260      whose keys L0 holds
  */
 #include "core/tell/lsm_level_text.h"
@@ -28,7 +28,7 @@ typedef struct LevelRow {
     uint32_t index; /* index of the level, rule or owner */
 } LevelRow;
 
-/* The rows behind those of levels and rules: next, then, here. No edit follows a plan. */
+/* The first rows: next, then, here. No edit follows a plan. */
 static size_t event_rows(const StoreInsight *look)
 {
     return look->planned ? 2 : 3;
@@ -61,20 +61,20 @@ static size_t pane_levels_count(Session *session)
 
 static LevelRow row_at(const StoreInsight *look, size_t i)
 {
-    size_t levels = pane_levels_row_count(&look->survey);
-    if (i < levels)
-        return (LevelRow){ROW_LEVEL, pane_levels_level(&look->survey, i)};
-    i -= levels;
+    size_t events = event_rows(look), levels = pane_levels_row_count(&look->survey);
     unsigned rules = lsm_rule_count(&look->survey.options);
-    if (i < rules)
-        return (LevelRow){ROW_RULE, (uint32_t)i};
-    i -= rules;
-    size_t events = event_rows(look);
     if (i == 0)
         return (LevelRow){ROW_NEXT, 0};
     if (i < events)
         return (LevelRow){i + 1 == events ? ROW_HERE : ROW_THEN, 0};
-    return i - events < look->owners.at.count ? (LevelRow){ROW_OWNER, (uint32_t)(i - events)} : (LevelRow){ROW_NONE, 0};
+    i -= events;
+    if (i < levels)
+        return (LevelRow){ROW_LEVEL, pane_levels_level(&look->survey, i)};
+    i -= levels;
+    if (i < rules)
+        return (LevelRow){ROW_RULE, (uint32_t)i};
+    i -= rules;
+    return i < look->owners.at.count ? (LevelRow){ROW_OWNER, (uint32_t)i} : (LevelRow){ROW_NONE, 0};
 }
 
 typedef struct RatioColumns {
