@@ -150,15 +150,15 @@ printf '{"version":3,"layer_metadata":{"%s":{"file_size":4096},"%s":{"file_' "$i
 printf '%s\n%s\nnonsense\n' "$image" "$delta" >"$dir/skips"
 printf 'frame\n' >"$dir/frame.play"
 printf 'size 250x24\ncompare %s/skips\nframe\ncompare %s/index_part.json\nframe\n' "$dir" "$dir" >"$dir/compare.play"
-check "the explorer tells of a dump that was cut off" 0 '^[0-9]+ notes? \(first: .*index_part.json:1:[0-9]+: not valid JSON' \
+check "the explorer tells of a dump that was cut off" 0 '^1 line skipped \(first: .*index_part.json:1: column [0-9]+: not valid JSON' \
     "$LAYERSCOPE" "$dir/index_part.json"
 check "the explorer reports skipped lines" 0 '^1 line skipped \(first: .*skips:3: ' "$LAYERSCOPE" "$dir/skips"
-check "play tells of a dump that was cut off" 0 '^[^ ]*index_part.json:1:[0-9]+: not valid JSON' \
+check "play tells of a dump that was cut off" 0 '^[^ ]*index_part.json:1: skipped: column [0-9]+: not valid JSON' \
     "$LAYERSCOPE" play "$dir/frame.play" "$dir/index_part.json"
 check "play reports skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/frame.play" "$dir/skips"
 check "a comparison tells of the other side's skipped lines" 0 ' same; 1 line skipped \(first: .*skips:3: ' \
     "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
-check "a comparison reports the notes of its other side" 0 ' same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
+check "a comparison reports the notes of its other side" 0 ' same; 1 line skipped \(first: .*index_part.json:1: column [0-9]+: not valid JSON' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 
 # The explorer would wait for the other end of a pipe, and no key could end that.
 mkfifo "$dir/fifo"

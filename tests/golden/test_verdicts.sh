@@ -83,9 +83,9 @@ for policy in leveled universal fifo leveldb pebble; do
     one "one verdict: $policy on a store: what is next" 2
 done
 
-# The parameters pane names what the next value flips, also where that is not the verdict.
+# The parameters pane names the next value at which a verdict flips.
 printf 'size 160x45\nplan full\nwait\npane parameters\nkey Down\nwait\nframe\n' >"$dir/what.play"
-data "what flips: odd-brook: fanout 12 flips the extent of a level" '>  at 12: flips the extent of level 1' \
+data "what flips: odd-brook: fanout 58 flips the verdict" '>  at 58: a verdict flips: level 0: depth 57 < fanout' \
     "$LAYERSCOPE" play "$dir/what.play" "$odd"
 
 # What is made covers what is deleted.
