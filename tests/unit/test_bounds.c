@@ -20,8 +20,8 @@ static void drop_nothing(void *self, LayerId layer)
     (void)self, (void)layer;
 }
 
-/* The horizon is 15, the newest LSN 21. A layer that ends at 20 would be below the horizon with a PITR of 1. For one
- * that ends at the newest LSN no PITR above 0 does that. */
+/* The horizon is 15, the newest LSN 21. A layer that ends at 19 is collected with a PITR of 1, at whose horizon, 20, an
+ * image covers it. For one that ends at the newest LSN, or below which no image counts, no PITR above 0 does that. */
 static void test_a_layer_at_the_newest_lsn_has_no_shorter_pitr(void **state)
 {
     (void)state;
@@ -30,17 +30,21 @@ static void test_a_layer_at_the_newest_lsn_has_no_shorter_pitr(void **state)
     history.policy.pitr = 6;
     history.plan.trace = &history.trace;
     history_add_step(&history, STEP_LOAD);
-    static const Lsn ends[] = {16, 20, 21};
-    for (size_t i = 0; i < 3; i++)
+    static const Lsn ends[] = {16, 19, 20, 21};
+    for (size_t i = 0; i < 4; i++)
         add_delta(&history.layers, 0, 8, 10, ends[i]);
+    add_image(&history.layers, 0, 8, 16);
+    add_image(&history.layers, 0, 8, 19);
+    add_image(&history.layers, 0, 8, 20);
     history_adopt_layers(&history);
     Backend backend = {.drop = drop_nothing};
     assert_true(gc_run(&(Compactor){0}, &history, &backend, 21, NULL));
     const Decision *decisions = history.trace.decisions.at + 1; /* after the sum: one decision per layer */
     assert_string_equal(decisions[0].flip_parameter, "pitr");
-    assert_true(decisions[0].flip_value > 4.9 && decisions[0].flip_value < 5.1);
+    assert_true(decisions[0].flip_value > 3.9 && decisions[0].flip_value < 4.1);
     assert_true(decisions[1].flip_value > 0.9 && decisions[1].flip_value < 1.1);
     assert_null(decisions[2].flip_parameter);
+    assert_null(decisions[3].flip_parameter);
     history_release(&history);
 }
 

@@ -184,8 +184,9 @@ static void test_a_cut_off_index_still_gives_its_names(void **state)
     Loaded *s = load(text);
     assert_int_equal(s->set->count, 2);
     assert_int_equal(s->set->size[0], 65536);
-    assert_non_null(strstr(s->report.notes.at[0], "test:1:"));
-    assert_non_null(strstr(s->report.notes.at[0], "not valid JSON"));
+    assert_int_equal(s->report.skipped, 1);
+    assert_int_equal(s->report.skips.at[0].line, 1);
+    assert_non_null(strstr(s->report.skips.at[0].reason, "not valid JSON"));
     loaded_free(s);
     load_fails(text, NULL, true, "not valid JSON");
     s = load("{\"timelines\":[{\"layers\":[{\"name\":\"" L0 "\"},{\"na"); /* only this format can say where it broke */

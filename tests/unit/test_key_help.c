@@ -107,7 +107,7 @@ static void test_help_lists_what_works(void **state)
 
 #define SHOP  "samples/slow-shop.json"
 #define STORE "tests/fuzz/corpus/manifest/dump-1"
-#define RUN   "simulate hot-cold small records=2000\nwait\n"
+#define RUN   "simulate hot-cold small records=20000\nwait\n"
 
 static const struct Scene {
     const char *path, *script; /* path NULL: two layers */
@@ -115,7 +115,7 @@ static const struct Scene {
 } SCENES[] = {
     {NULL, "", false},
     {NULL, "pane findings", false},
-    {NULL, "pane parameters", false},
+    {NULL, "pane parameters\nwait", false},
     {NULL, "pane garbage", false},
     {NULL, "pane region", false},
     {NULL, "pane lesson", false},
@@ -126,8 +126,8 @@ static const struct Scene {
     {SHOP, "plan\npane map", false},
     {SHOP, "plan\npane map\nstep last", false},
     {SHOP, "plan\npane decisions\nstep first", false},
-    {SHOP, "plan\npane parameters", false},
-    {SHOP, "plan\nparameter fanout 9\npane parameters", false},
+    {SHOP, "plan\npane parameters\nwait", false},
+    {SHOP, "plan\nparameter fanout 9\npane parameters\nwait", false},
     {SHOP, "plan\npane map\ncompare neon", false},
     {SHOP, "next\nregion\nmove far-right\nregion", false},
     {SHOP, "pane table", false},

@@ -219,8 +219,9 @@ bool hint_has(const Hint *hint, const char *line)
 static bool has_written(const Session *session)
 {
     const History *history = session->shown;
+    bool loads = history->steps.count > 0 && history->steps.at[0].op == STEP_LOAD; /* a run begins with a flush */
     for (LayerId id = 0; id < history->layers.count; id++)
-        if (history->born[id] > 0 && history->born[id] <= session->step)
+        if (history->born[id] >= (StepId)loads && history->born[id] <= session->step)
             return true;
     return false;
 }
