@@ -54,7 +54,7 @@ ok "the kinds of edits add up in ${#stores[@]} stores" $? "$wrong"
 store=samples/lessons/8-leveled-store
 cp -r $store "$dir/off"
 sed -i 's/level0_slowdown_writes_trigger=.*/level0_slowdown_writes_trigger=2147483647/; s/level0_stop_writes_trigger=.*/level0_stop_writes_trigger=2147483647/; s/soft_pending_compaction_bytes_limit=.*/soft_pending_compaction_bytes_limit=0/' "$dir"/off/OPTIONS-*
-levels=$(play "$dir/off" 80x40 'key S Z' frame)
+levels=$(play "$dir/off" 80x24 'key S Z Down Down Down' frame)
 said "limits that are off" 'stalls +writes are never slowed down or blocked' "$levels"
 unsaid "a limit of 0 bytes is off" 'writes are slowed down at 0 B' "$("$LAYERSCOPE" info "$dir/off")"
 said "on screen, a store's columns have the names of info" 'score +overlap +write amp' "$levels"

@@ -22,9 +22,9 @@ typedef struct LevelOrder {
     Lsn end_lsn;
 } LevelOrder;
 
-/* Orders the live layers `ids`, which are ascending or in input order. Fails with ERROR_CROSSED, naming the layer, where
- * lsn_lo < end_lsn < lsn_hi: end_lsn does not partition the LSN space. The caller frees it with level_order_release().
- * O(n). */
+/* Orders the live layers `ids`, which are ascending or in input order. Fails with ERROR_CROSSED, naming the layer,
+ * where lsn_lo < end_lsn < lsn_hi: end_lsn does not partition the LSN space. The caller frees it with
+ * level_order_release(). O(n). */
 bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids, size_t count, Lsn end_lsn,
                       Error *error);
 /* The same order for an end_lsn that is not above that of `order`, without sorting again. Fails as level_order_init();
