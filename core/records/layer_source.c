@@ -214,8 +214,8 @@ static bool layer_source_prefix(void *self, Key from, Key until, uint64_t bytes,
     Key first, last;
     uint64_t rest_start = 0, rest_end = 0, records_start = 0, records_end = 0;
     *prefix = (KeyPrefix){.first = from, .last = from};
-    if (!layer_source_next_key(source, from, &first) || first >= until || !layer_source_previous_key(source, until, &last) ||
-        last < first)
+    if (!layer_source_next_key(source, from, &first) || first >= until ||
+        !layer_source_previous_key(source, until, &last) || last < first)
         return false;
     if (source->has_rest) {
         rest_start = source->rest.bytes_below(source->rest.self, first, &records_start);

@@ -185,7 +185,8 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
         return error_set(error, ERROR_USAGE, "the system can't start another thread");
     }
     history->workload = history->title = options->kind->name;
-    /* The first step is the first flush, as in a run that was saved. What ends before it has the state without layers. */
+    /* The first step is the first flush, as in a run that was saved. What ends before it has the state without layers.
+     */
     task_step(run->task);
     if (!history->steps.count)
         history_add_step(history, STEP_LOAD);
