@@ -16,6 +16,25 @@ void json_use_mem(void)
     cJSON_InitHooks(&(cJSON_Hooks){mem_alloc, free});
 }
 
+/* Does the text end within a string, an array or an object? */
+static bool is_cut_off(Str text)
+{
+    bool quoted = false;
+    long depth = 0, deepest = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i];
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else {
+            quoted = c == '"';
+            depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+            deepest = depth > deepest ? depth : deepest;
+        }
+    }
+    return (quoted || depth > 0) && deepest <= CJSON_NESTING_LIMIT;
+}
+
 bool json_error(Str text, const char *at, Error *error)
 {
     unsigned long line = 1, column = 1;
@@ -23,7 +42,10 @@ bool json_error(Str text, const char *at, Error *error)
         column = *c == '\n' ? 1 : column + 1;
         line += *c == '\n';
     }
-    error_set(error, ERROR_INPUT, "not valid JSON, or nested more than %d deep", CJSON_NESTING_LIMIT);
+    if (is_cut_off(text))
+        error_set(error, ERROR_INPUT, "not valid JSON: the input is cut off, or a bracket is not closed");
+    else
+        error_set(error, ERROR_INPUT, "not valid JSON, or nested more than %d deep", CJSON_NESTING_LIMIT);
     return error_place(error, NULL, line, column);
 }
 

@@ -261,7 +261,7 @@ bool reader_cut_off(Reader *reader, const Error *reason)
 {
     if (reader->options->strict || !reason->line || !reader->set->count)
         return false;
-    return reader_skip(reader, reason->line, "column %lu: %s: what follows was not read", reason->column,
+    return reader_skip(reader, reason->line, "column %lu: %s; layers from here on are missing", reason->column,
                        reason->message);
 }
 

@@ -346,9 +346,9 @@ void set_page_end(const SetPage *page, Document *document)
                 page->source, page->source, page->source);
     if (best)
         text_printf(&commands,
-                    "# the compaction that makes reads shallower for the fewest bytes\nlayerscope plan %s "
+                    "# the compaction%s that makes reads shallower for the fewest bytes\nlayerscope plan %s "
                     "--policy %s --explain\n",
-                    page->source, best->policy);
+                    policy_is_served(&best->asked) ? ", of those that servers run," : "", page->source, best->policy);
     text_printf(&commands, "# the layers that reads visit most\nlayerscope table %s --sort visits\n", page->source);
     document_listing(document, text_str(&commands));
     text_release(&commands);

@@ -17,7 +17,7 @@ for input in index.json map.json names.txt set.scn; do
     expect "$input: on the pane of findings" 0 'lines were skipped' -- "$LAYERSCOPE" play "$dir/look.play" "$dir/$input"
     check "$input: an error with --strict" 3 "$input:[0-9]+" "$LAYERSCOPE" info --strict "$dir/$input"
 done
-expect "an index says where it ends" 0 'index.json:23: column 119: not valid JSON.*: what follows was not read' \
+expect "an index says where it ends" 0 'index.json:23: column 119: not valid JSON: the input is cut off, or a bracket is not closed; layers from here on are missing' \
     -- "$LAYERSCOPE" info "$dir/index.json"
 "$LAYERSCOPE" simulate hot-cold --records 20000 --target-file-size 1M -o "$dir/run.json" >/dev/null
 head -c 4000 "$dir/run.json" >"$dir/cut-run.json"

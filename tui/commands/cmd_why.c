@@ -16,6 +16,7 @@
 #include "tui/app/target.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/cursor.h"
+#include "tui/panes/map_enter.h"
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
@@ -199,12 +200,18 @@ static bool why_found(Session *session)
     return true;
 }
 
+/* Is nothing selected on the map, so that w is about the finding that is marked beside it? */
+static bool is_beside_finding(Session *session, Str args, PaneId pane)
+{
+    return args.length == 0 && pane == PANE_MAP && map_enter(session) == MAP_ENTER_FINDING && findings_may_fly(session);
+}
+
 bool may_why(Session *session, Str args, PaneId pane, Error *error)
 {
     Place place;
     bool here = str_equal(args, STR("here"));
     if ((args.length > 0 && !here) || pointed_spot(session, &place) || has_reasons(session, pane) ||
-        (pane == PANE_FINDINGS && findings_may_fly(session)))
+        (pane == PANE_FINDINGS && findings_may_fly(session)) || is_beside_finding(session, args, pane))
         return true;
     return error_set(error, ERROR_USAGE,
                      here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
@@ -214,6 +221,8 @@ bool command_why(Session *session, Str args, Error *error)
 {
     Target target;
     bool here = str_equal(args, STR("here")), pointed = args.length == 0 || here;
+    if (is_beside_finding(session, args, session->focus))
+        session_focus(session, PANE_FINDINGS);
     if (pointed && !why_finding(session, error))
         return false;
     if (pointed && why_found(session))
