@@ -79,6 +79,17 @@ static void make_index(Summary *summary)
     summary->lsns = distinct(summary, index->lsn_lo, index->lsn_hi, index->lsn_count);
 }
 
+static void summary_list_levels(Summary *summary, LayerView view, const LevelOptions *options)
+{
+    summary->has_levels = level_list_init(&summary->levels, view, options, &summary->levels_error);
+}
+
+void summary_judge(Summary *summary, LayerView view, const LevelOptions *options)
+{
+    *summary = (Summary){.set = view.set, .layers = view.count};
+    summary_list_levels(summary, view, options);
+}
+
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel)
 {
@@ -95,7 +106,7 @@ bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *i
     }
     if (cancel && atomic_load(cancel))
         return false;
-    summary->has_levels = level_list_init(&summary->levels, summary_view(summary), options, &summary->levels_error);
+    summary_list_levels(summary, summary_view(summary), options);
     return true;
 }
 

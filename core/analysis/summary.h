@@ -48,6 +48,9 @@ void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, siz
  * stopped, and the summary can only be released. */
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel);
+/* Judges the levels and leaves the other figures 0: what title_verdict() asks of the layers. `view` needs an index. The
+ * caller frees it with summary_release(). Costs as level_list_init(). */
+void summary_judge(Summary *summary, LayerView view, const LevelOptions *options);
 void summary_release(Summary *summary);
 /* The layers that were analysed. */
 static inline LayerView summary_view(const Summary *summary)

@@ -7,6 +7,7 @@
 #include "core/tell/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int title_counts(const LayerSet *set, const LayerCounts *counts, char out[TITLE_COUNTS][80])
@@ -19,18 +20,26 @@ int title_counts(const LayerSet *set, const LayerCounts *counts, char out[TITLE_
     return !set->lsm ? TITLE_COUNTS : vertical_axis(set->vertical)->has_levels ? 2 : 1;
 }
 
+/* Does the step begin or end the time of a judged level? Sets `level` to it, or to NULL. */
+static bool title_step_judges(const History *history, StepId step, const PlanLevel **level)
+{
+    const Step *at = &history->steps.at[step];
+    bool judges = at->op == STEP_LEVEL && at->index < history->plan.levels.count;
+    if (!judges && at->op != STEP_FLUSH && at->op != STEP_LOAD && at->op != STEP_COMPACT)
+        return false;
+    *level = judges ? &history->plan.levels.at[at->index] : NULL;
+    return true;
+}
+
 const PlanLevel *title_judged_level(const History *history, StepId now)
 {
+    const PlanLevel *level = NULL;
     if (now >= history_last_step(history))
         return NULL;
-    for (StepId step = now + 1; step-- > 0 && history->steps.count > 1;) {
-        const Step *at = &history->steps.at[step];
-        if (at->op == STEP_LEVEL && at->index < history->plan.levels.count)
-            return &history->plan.levels.at[at->index];
-        if (at->op == STEP_FLUSH || at->op == STEP_LOAD || at->op == STEP_COMPACT)
-            return NULL;
-    }
-    return NULL;
+    for (StepId step = now + 1; step-- > 0 && history->steps.count > 1;)
+        if (title_step_judges(history, step, &level))
+            break;
+    return level;
 }
 
 static void title_use_level(const History *history, const PlanLevel *level, TitleVerdict *verdict)
@@ -75,6 +84,50 @@ TitleVerdict title_verdict(const History *history, StepId step, const PlanLevel 
     verdict.compact = known && (levels->due || levels->stalled_by != LAYER_NONE);
     verdict.when = title_when(history, step, known && levels->count > 0 && strcmp(levels->unit, "level") == 0);
     return verdict;
+}
+
+void title_walk_init(TitleWalk *walk, const History *history, const PlanSources *sources)
+{
+    enum { MOST_LAYERS = 1000000000 };
+    *walk = (TitleWalk){.history = history, .options = level_options_of(history), .epoch = STEP_NEVER};
+    walk->options.sources = sources;
+    walk->budget = MOST_LAYERS;
+    layer_index_init(&walk->index, &history->layers);
+}
+
+void title_walk_release(TitleWalk *walk)
+{
+    layer_index_release(&walk->index);
+}
+
+/* Judges the layers that live at the step, whose epoch is given. */
+static void title_walk_judge(TitleWalk *walk, StepId step, StepId epoch)
+{
+    const History *history = walk->history;
+    Summary summary = {0};
+    size_t count = 1;
+    bool affordable = walk->budget >= history->layers.count;
+    LayerId *ids = affordable ? history_live(history, epoch, &count) : NULL;
+    if (affordable)
+        summary_judge(&summary, (LayerView){&history->layers, &walk->index, ids, count}, &walk->options);
+    walk->budget -= affordable ? history->layers.count : 0;
+    walk->live = title_verdict(history, step, NULL, count, affordable ? &summary : NULL);
+    walk->epoch = epoch;
+    summary_release(&summary);
+    free(ids);
+}
+
+TitleVerdict title_walk_next(TitleWalk *walk)
+{
+    const History *history = walk->history;
+    StepId step = walk->next++, last = history_last_step(history);
+    title_step_judges(history, step, &walk->judged);
+    if (walk->judged && step < last)
+        return title_verdict(history, step, walk->judged, 0, NULL);
+    StepId epoch = history_epoch(history, step);
+    if (epoch != walk->epoch || step == last)
+        title_walk_judge(walk, step, epoch);
+    return walk->live;
 }
 
 void title_verdict_shorten(TitleVerdict *verdict)

@@ -40,6 +40,24 @@ const PlanLevel *title_judged_level(const History *history, StepId step);
  * layers, which is only asked where no level was judged; NULL: it is not ready yet. */
 TitleVerdict title_verdict(const History *history, StepId step, const PlanLevel *judged, size_t layers,
                            const Summary *summary);
+/* Gives the verdicts of a history's steps, of which there is at least one, from the first to the last. */
+typedef struct TitleWalk {
+    const History *history; /* not owned; must outlive the walk and not change */
+    LevelOptions options;
+    LayerIndex index; /* of all layers; owned */
+    StepId next;      /* the next step */
+    StepId epoch;     /* `live` is the verdict on its layers; STEP_NEVER: on none */
+    TitleVerdict live;
+    const PlanLevel *judged; /* the level that the compaction in progress judged last; NULL: none is in progress */
+    uint64_t budget;         /* the number of layers that may still be looked at */
+} TitleWalk;
+
+/* `sources` as in LevelOptions. The caller ends the walk with title_walk_release(). O(n log n). */
+void title_walk_init(TitleWalk *walk, const History *history, const PlanSources *sources);
+/* The verdict at the walk's next step, as title_verdict() states it. Judges the live layers once for each change of
+ * them. The state is TITLE_PENDING where layers are left to be judged, but a billion of them were looked at. */
+TitleVerdict title_walk_next(TitleWalk *walk);
+void title_walk_release(TitleWalk *walk);
 /* Leaves out the word "fanout": "depth 57 ≥ 10 → compact". */
 void title_verdict_shorten(TitleVerdict *verdict);
 

@@ -33,6 +33,18 @@ expect "the picture begins at the top of a high window" '^top=0$'
 expect "the counts of the heading are apart" '^blanks=pre-wrap$'
 expect "Home: the layers that were loaded, nothing decided yet" '^first=0 3 000$'
 expect "every step shows the layers alive then, and its row" '^wrong=0$'
+verdicts() { # of the pictures of all steps: the part of the title that says what is due
+    local s=0
+    while [ $s -le "$1" ]; do
+        "$LAYERSCOPE" render "$dir/plan.json" --step $s --size 200x20 | head -1 | sed "s/^[^│]*│ //; s/ │.*//; s/^/$s /"
+        s=$((s + 1))
+    done
+}
+sed -n 's/^summary=\([0-9]*\) [^│]*│ /\1 /p' "$dir/seen" | sed 's/&lt;/</g; s/&gt;/>/g' >"$dir/verdicts"
+same "at every step the heading says what is due, as the pictures do" "$(verdicts $(($(grep -c '^summary=' "$dir/seen") - 1)))" \
+    "$(cat "$dir/verdicts")"
+[ "$(cut -d' ' -f2- "$dir/verdicts" | uniq | wc -l)" -gt 2 ]
+ok "which changes" $? "$(cat "$dir/verdicts")"
 expect "at every step the legend has the signs that are drawn" '^legend=$'
 expect "and changes from step to step" '^legend-changes=true$'
 expect "counts have separators" '^thousands=12,345 layers 1 step$'

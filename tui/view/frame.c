@@ -147,6 +147,7 @@ void frame_svg(const MapView *map, const History *history, StepId step, const Fr
                       .title = title.at,
                       .name = name.at,
                       .summary = unnamed.at,
+                      .asked = options->title.asked,
                       .both_themes = options->kind == FRAME_FIGURE};
     if (options->kind == FRAME_PAGE)
         html_write(&shown, history, step, &svg, out);

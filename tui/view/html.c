@@ -9,12 +9,15 @@
 
 #include "core/base/escape.h"
 #include "core/base/json_writer.h"
+#include "core/executor/dry_run.h"
 #include "core/tell/event_text.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/plan_text.h"
+#include "core/tell/title.h"
 #include "core/planner/algorithm.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Page {
@@ -31,7 +34,7 @@ static void page_write_title(Page *page)
 }
 
 /* Writes the title line without the name, which is the heading. Where there are several steps the script replaces it by
- * what it says about the current one. */
+ * what it says about the current one: its layers and the verdict. */
 static void page_write_summary(Page *page)
 {
     xml_escape(str_trim(str_from(page->options.summary)), page->out);
@@ -188,6 +191,31 @@ static void page_write_rules(JsonWriter *json, const LayerSet *set)
     text_release(&why);
 }
 
+/* Writes the verdicts of the title line as [step, text], for each step at which it changes. */
+static void page_write_verdicts(Page *page, JsonWriter *json)
+{
+    const History *history = page->history;
+    DryRunView *known = dry_run_view_open(history);
+    TitleWalk walk;
+    char before[LEVEL_VERDICT_SIZE + 32] = "", now[sizeof before];
+    title_walk_init(&walk, history, dry_run_view_sources(known));
+    json_open(json, "verdicts", '[');
+    for (size_t s = 0; s < history->steps.count && !page->options.asked; s++) {
+        TitleVerdict verdict = title_walk_next(&walk);
+        snprintf(now, sizeof now, "%s%s", verdict.text[0] ? verdict.when : "", verdict.text);
+        if (strcmp(now, before) != 0) {
+            json_open_flat(json, NULL, '[');
+            json_number(json, NULL, s);
+            json_text(json, NULL, now);
+            json_close(json);
+        }
+        memcpy(before, now, sizeof now);
+    }
+    json_close(json);
+    title_walk_release(&walk);
+    dry_run_view_close(known);
+}
+
 static void page_write_data(Page *page)
 {
     const History *history = page->history;
@@ -203,6 +231,8 @@ static void page_write_data(Page *page)
         page_move_json(&text, page->out);
     }
     json_close(&json);
+    if (history->steps.count > 1)
+        page_write_verdicts(page, &json);
     json_open(&json, "decisions", '[');
     for (size_t i = 0; i < history->trace.decisions.count; i++) {
         page_write_decision(&json, history, &history->trace.decisions.at[i], &line);

@@ -17,6 +17,7 @@ typedef struct SvgOptions {
     const char *title;   /* the whole title line; NULL: the history's title */
     const char *name;    /* for a page: the name of what is shown, which is its heading */
     const char *summary; /* for a page: the title line without the name, which is the page's heading */
+    bool asked;          /* for a page: a learner is asked, so no step states the verdict */
     bool all_steps;      /* draw the layers of all steps, with data-b and data-d for the steps of birth and death */
     bool both_themes;    /* with dark colours too, for readers whose system is dark; `theme` must be light */
     bool in_page;        /* without title and style sheet; layers are rows of text, which the page's script draws */

@@ -25,7 +25,7 @@ const legendWords = () => [...svg.querySelectorAll('.legend text')].filter(visib
 const visible = node => !node.closest('[style*="none"]')
 const legendErrors = () => Object.entries(SIGNS).filter(([word, sign]) => legendWords().includes(word) !==
   [...svg.querySelectorAll(sign)].some(node => visible(node) && !node.closest('.legend'))).map(([word]) => word)
-const legends = new Set(), legendWrong = []
+const legends = new Set(), legendWrong = [], summaries = []
 let wrong = 0, split = 0, level = 0, ghost = 0, ribbons = 0, labels = 0
 for (let s = 0; s <= last; s++) {
   slider.value = s
@@ -36,6 +36,7 @@ for (let s = 0; s <= last; s++) {
   level += marks('level')
   ghost += marks('ghost')
   ribbons += marks('ribbon') === 1
+  summaries.push(byId('summary').textContent)
   legendWrong.push(...legendErrors().map(name => s + ':' + name))
   legends.add(legendWords().join())
   const places = [...svg.querySelectorAll('.level-text, .gc-text, .horizon-text')].filter(node => !node.closest('[style*="none"]'))
@@ -43,6 +44,7 @@ for (let s = 0; s <= last; s++) {
   labels += places.some((y, i) => i > 0 && y - places[i - 1] < 11)
 }
 note('wrong', wrong)
+summaries.forEach((text, s) => note('summary', s + ' ' + text))
 note('thousands', count(12345, 'layer') + ' ' + count(1, 'step'))
 note('legend', legendWrong.join(' '))
 note('legend-changes', legends.size > 3)
