@@ -18,4 +18,15 @@ bool rule_is_verdict(RuleId rule);
 /* The hash of the verdicts of a plan that was traced. O(decisions log decisions). */
 uint64_t plan_verdicts(const History *plan);
 
+/* A verdict that only one of two plans has. */
+typedef struct VerdictDifference {
+    uint32_t decision; /* in the trace of that plan */
+    uint32_t level;
+    bool in_after; /* the plan is the second one */
+} VerdictDifference;
+
+/* Finds the first verdict that only one of two plans of the same layers has: in the lowest level, best one that only
+ * `after` has. False where plan_verdicts() are the same. O(decisions log decisions). */
+bool plan_verdicts_difference(const History *before, const History *after, VerdictDifference *difference);
+
 #endif

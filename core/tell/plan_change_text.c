@@ -1,13 +1,14 @@
 /* plan_change_text.c - writes what a change of the policy changes: totals first, or for one layer its end. */
 #include "core/tell/plan_change_text.h"
 
-#include "core/history/outcomes.h"
+#include "core/analysis/plan_verdicts.h"
 #include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
-#include "core/planner/verdict.h"
-#include "core/tell/outcome_text.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/phrase.h"
 #include "core/tell/words.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Appends "fanout 10 → 12", or "the policy" where more than one parameter differs. */
@@ -62,51 +63,82 @@ void plan_change_text(const PlanOutcome *before, const PlanOutcome *after, size_
         text_printf(out, "other decisions, the same totals");
 }
 
-static bool is_verdict(const OutcomeDifference *difference)
+/* Does a level hold other loaded layers? Of deeper levels the plan made some layers itself, so there only its LSNs
+ * count. */
+static bool has_other_extent(const PlanLevel *before, const PlanLevel *after)
 {
-    return difference->kind == OUTCOME_VERDICT || difference->kind == OUTCOME_SPLIT ||
-           difference->kind == OUTCOME_STRATEGY;
+    return before->lsns.lo != after->lsns.lo || (before->level == 0 && before->layers_count != after->layers_count);
 }
 
-/* The first level on which the plan has a verdict that the other one does not have; NULL: there is none. */
-static const PlanLevel *level_only_in(const Plan *plan, const Plan *other)
+/* The first level that differs in what it holds or whether it is due, among those that both plans judge; else NULL. */
+static const PlanLevel *first_other_level(const Plan *before, const Plan *after, const PlanLevel **was)
 {
-    for (size_t i = 0; i < plan->levels.count; i++) {
-        const PlanLevel *level = &plan->levels.at[i];
-        bool both = false;
-        for (size_t n = 0; n < other->levels.count && !both; n++)
-            both = other->levels.at[n].level == level->level && other->levels.at[n].compact == level->compact;
-        if (!both)
+    for (size_t i = 0; i < before->levels.count && i < after->levels.count; i++) {
+        *was = &before->levels.at[i];
+        const PlanLevel *level = &after->levels.at[i];
+        if (has_other_extent(*was, level) || (*was)->compact != level->compact)
             return level;
     }
     return NULL;
 }
 
-/* Appends the verdict on a level that only one of the plans has. False, with nothing appended: there is none. */
-static bool add_level_verdict(const Plan *before, const Plan *after, Text *out)
+/* "shrinks from 207 layers (depth 28) to 48 (depth 4)" */
+static void add_extent(const PlanLevel *before, const PlanLevel *after, Text *out)
 {
-    const PlanLevel *level = level_only_in(after, before), *gone = level_only_in(before, after);
-    if (level)
-        text_printf(out, "level %u: %s: %s", level->level, level->reason ? level->reason : "another verdict",
-                    verdict_name(level->compact));
-    else if (gone)
-        text_printf(out, "level %u is not judged", gone->level);
-    return level || gone;
+    char lsn[LSN_TEXT_SIZE], count[32];
+    if (before->layers_count == after->layers_count) {
+        text_printf(out, "reaches down to LSN %s, ", lsn_format(after->lsns.lo, lsn));
+        text_printf(out, "not to %s", lsn_format(before->lsns.lo, lsn));
+        return;
+    }
+    text_printf(out, before->layers_count > after->layers_count ? "shrinks from " : "grows from ");
+    phrase_count(out, before->layers_count, "layer");
+    text_printf(out, " (depth %" PRIu64 ") to %s (depth %" PRIu64 ")", before->depth,
+                count_format(after->layers_count, count), after->depth);
+}
+
+/* "level 1 shrinks from 207 layers (depth 28) to 48 (depth 4)"; "level 1 is not due any more: depth 28 < fanout 29" */
+static void add_level(const PlanLevel *before, const PlanLevel *after, Text *out)
+{
+    bool extent = has_other_extent(before, after);
+    text_printf(out, "level %u ", after->level);
+    if (before->compact != after->compact) {
+        text_printf(out, after->compact ? "becomes due: %s" : "is not due any more: %s",
+                    after->reason ? after->reason : "the reason was not recorded");
+        text_printf(out, extent ? ", as it " : "");
+    }
+    if (extent)
+        add_extent(before, after, out);
+}
+
+/* Appends the verdict that only one of the plans has. */
+static void add_verdict(const History *before, const History *after, VerdictDifference verdict, Text *out)
+{
+    const History *plan = verdict.in_after ? after : before;
+    const Decision *decision = &plan->trace.decisions.at[verdict.decision];
+    text_printf(out, verdict.in_after ? "" : "no longer: ");
+    if (plan->plan.levels.count > 0 && decision->rule != RULE_LEVEL && !plan->layers.lsm)
+        text_printf(out, "level %u: ", decision->level);
+    decision_text(&plan->trace, decision, &plan->layers, out);
 }
 
 void plan_flip_text(const History *before, const History *after, Text *out)
 {
-    OutcomeDiff diff;
-    PlanOutcome a = plan_outcome(before), b = plan_outcome(after);
-    outcome_diff_init(&diff, before, after);
-    size_t at = 0;
-    while (at < diff.at.count && !is_verdict(&diff.at.at[at]))
-        at++;
-    if (at < diff.at.count)
-        outcome_text(&diff.at.at[at], after, before, true, out);
-    else if (!add_level_verdict(&before->plan, &after->plan, out) && !add_totals(&a, &b, out))
-        text_printf(out, "other decisions, the same totals");
-    outcome_diff_release(&diff);
+    VerdictDifference verdict;
+    const PlanLevel *was = NULL, *level = NULL;
+    bool flips = plan_verdicts_difference(before, after, &verdict);
+    if (flips && !before->layers.lsm)
+        level = first_other_level(&before->plan, &after->plan, &was);
+    if (level && level->level <= verdict.level) {
+        add_level(was, level, out);
+    } else if (flips) {
+        add_verdict(before, after, verdict, out);
+    } else {
+        PlanOutcome a = plan_outcome(before), b = plan_outcome(after);
+        text_printf(out, "no verdict flips, but ");
+        if (!add_totals(&a, &b, out))
+            text_printf(out, "other cuts, with the same totals");
+    }
 }
 
 static void add_fate(LayerFate fate, Text *out)

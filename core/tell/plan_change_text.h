@@ -19,8 +19,10 @@ typedef struct LayerFate {
 /* "layer #17: deleted after 4 jobs; before: kept" */
 void plan_change_layer_text(const LayerSet *set, LayerId layer, LayerFate before, LayerFate after, Text *out);
 
-/* Appends what a plan with another value of a parameter does: the first verdict that is another one, "level 0: depth 35
- * < fanout 36: not due", else the totals that differ: "8 → 9 jobs". O(steps). */
+/* Appends what a plan with another value of a parameter does that the one before does not do. First of all which level
+ * holds other layers or is due: "level 1 is not due any more: depth 28 < fanout 29"; else the first verdict that is
+ * another one; where none is, the totals that differ: "no verdict flips, but 8 → 9 jobs". O(decisions log decisions +
+ * layers). */
 void plan_flip_text(const History *before, const History *after, Text *out);
 
 #endif

@@ -85,7 +85,7 @@ done
 
 # The parameters pane names the next value at which a verdict flips.
 printf 'size 160x45\nplan full\nwait\npane parameters\nkey Down\nwait\nframe\n' >"$dir/what.play"
-data "what flips: odd-brook: fanout 58 flips the verdict" '>  at 58: a verdict flips: level 0: depth 57 < fanout' \
+data "what flips: odd-brook: fanout 58 flips the verdict" '>  at 58: level 0 is not due any more: depth 57 <' \
     "$LAYERSCOPE" play "$dir/what.play" "$odd"
 
 # What is made covers what is deleted.

@@ -258,13 +258,20 @@ static void test_every_parameter_of_stores(void **state)
     assert_true(flips >= 3);
 }
 
-static void expect_below(const char *path, const char *parameter, double value)
+/* Expects a flip at that value, known to the value, and what it changes. */
+static void expect_flip(const StripFlip *flip, double value, const char *then)
+{
+    assert_true(flip->value == value && flip->exact);
+    assert_string_equal(flip->then.at, then);
+}
+
+static void expect_below(const char *path, const char *parameter, double value, const char *then)
 {
     StripFlip below, above;
     App *app = open_file(path);
     make_strip(app, parameter, "plan");
     assert_true(strip_flips(app_session(app), &below, &above));
-    assert_true(below.value == value && below.exact && below.verdict);
+    expect_flip(&below, value, then);
     app_free(app);
 }
 
@@ -274,9 +281,11 @@ static void test_parameters_that_no_decision_names(void **state)
     (void)state;
     if (access(store, R_OK) != 0)
         skip();
-    expect_below(store, "level0_file_num_compaction_trigger", 3);
-    expect_below(store, "max_bytes_for_level_multiplier", 3);
-    expect_below(store, "max_bytes_for_level_base", 252068);
+    expect_below(store, "level0_file_num_compaction_trigger", 3,
+                 "content 3 >= target 3: L0 (tables) is due, score 1.00");
+    expect_below(store, "max_bytes_for_level_multiplier", 3,
+                 "content 985 KiB >= target 768 KiB: L2 is due, score 1.28");
+    expect_below(store, "max_bytes_for_level_base", 252068, "content 985 KiB >= target 985 KiB: L2 is due, score 1.00");
 }
 
 static void test_flip_on_both_sides(void **state)
@@ -287,7 +296,11 @@ static void test_flip_on_both_sides(void **state)
     const StripView *strip = make_strip(app, "target_file_size", "plan full fanout=10");
     assert_true(strip->coarse); /* jobs change at very many values */
     assert_true(strip_flips(app_session(app), &below, &above));
-    assert_true(below.exact && below.verdict && above.exact && above.verdict);
+    expect_flip(
+        &below, 122718968,
+        "level 1 is not due any more: depth 4 < fanout 10, as it shrinks from 207 layers (depth 28) to 48 (depth "
+        "4)");
+    expect_flip(&above, 613566757, "level 0 grows from 54 layers (depth 35) to 82 (depth 38)");
     double range[2] = {below.value, above.value};
     run(app, "change >");
     assert_true(app_session(app)->policy.target_file_size == (uint64_t)range[1]);
@@ -305,7 +318,38 @@ static void test_flip_of_a_switch(void **state)
     App *app = open_file("samples/slow-shop.json");
     make_strip(app, "assume_tight_l0", "plan full fanout=10");
     assert_true(strip_flips(app_session(app), &below, &above));
-    assert_true(isnan(below.value) && above.value == 1 && above.verdict);
+    assert_true(isnan(below.value));
+    expect_flip(&above, 1, "level 1: keys dbdir … 1663/16384/16385:16384: depth 1 < fanout 10: not due");
+    app_free(app);
+}
+
+/* What changes at fanout 4 is level 1, although the decision that names 4 is about level 2. */
+static void test_flip_of_an_extent(void **state)
+{
+    StripFlip below, above;
+    (void)state;
+    App *app = open_file("samples/slow-shop.json");
+    make_strip(app, "fanout", "plan full fanout=5");
+    assert_true(strip_flips(app_session(app), &below, &above));
+    expect_flip(&below, 4, "level 1 shrinks from 207 layers (depth 28) to 48 (depth 4)");
+    expect_flip(&above, 29, "level 1 is not due any more: depth 28 < fanout 29");
+    app_free(app);
+}
+
+/* A near-split divides nothing: what is said of it is no verdict. */
+static void test_no_flip_of_a_near_split(void **state)
+{
+    StripFlip below, above;
+    (void)state;
+    App *app = open_file("samples/cuts.scn");
+    make_strip(app, "split", "plan full");
+    assert_true(strip_flips(app_session(app), &below, &above));
+    assert_true(isnan(below.value) && isnan(above.value));
+    app_free(app);
+    app = open_file("samples/left-alone.scn");
+    make_strip(app, "split", "plan full");
+    assert_true(strip_flips(app_session(app), &below, &above));
+    expect_flip(&below, 0, "no longer: level 0: perfect split at keys 384 … 514: splits the level");
     app_free(app);
 }
 
@@ -336,6 +380,8 @@ int main(void)
         cmocka_unit_test(test_parameters_that_no_decision_names),
         cmocka_unit_test(test_flip_on_both_sides),
         cmocka_unit_test(test_flip_of_a_switch),
+        cmocka_unit_test(test_flip_of_an_extent),
+        cmocka_unit_test(test_no_flip_of_a_near_split),
         cmocka_unit_test(test_values_without_an_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

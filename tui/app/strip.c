@@ -378,7 +378,7 @@ void strip_complete(Session *session)
 
 static StripFlip flip_named(double value)
 {
-    return (StripFlip){.value = value, .exact = true, .verdict = true};
+    return (StripFlip){.value = value, .exact = true};
 }
 
 bool strip_flips(const Session *session, StripFlip *below, StripFlip *above)

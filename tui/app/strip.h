@@ -32,8 +32,7 @@ typedef struct StripPoint {
 typedef struct StripFlip {
     double value; /* the planned value beyond the flip; NAN: none was found */
     bool exact;   /* the flip is right before it, not between it and an earlier planned value */
-    bool verdict; /* a verdict flips; false: only jobs and bytes change */
-    Text then;    /* what the plan does there that the shown one does not do */
+    Text then;    /* what the plan does there that the shown one does not do; empty: no plan was made to say so */
 } StripFlip;
 
 /* What is known of the strip of the current parameter. */

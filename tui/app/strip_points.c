@@ -212,7 +212,7 @@ void strip_find_flip(const StripView *strip, double value, bool up, StripFlip *f
 {
     size_t at = strip_place(strip, value);
     flip->value = (double)NAN;
-    flip->exact = flip->verdict = false;
+    flip->exact = false;
     while (at < strip->at.count && (up ? at + 1 < strip->at.count : at > 0)) {
         const StripPoint *here = &strip->at.at[at], *next = up ? here + 1 : here - 1;
         at = up ? at + 1 : at - 1;
@@ -222,7 +222,6 @@ void strip_find_flip(const StripView *strip, double value, bool up, StripFlip *f
             continue;
         flip->value = next->value;
         flip->exact = up ? are_neighbours(here, next) : are_neighbours(next, here);
-        flip->verdict = !same_verdicts(here, next);
         return;
     }
 }

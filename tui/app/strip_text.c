@@ -1,5 +1,5 @@
-/* strip_text.c - a flip is what a decision of the shown plan names, if it names that value. Most decisions only name
- * one parameter, so for the others the plan with that value has to say what it does. */
+/* strip_text.c - what a flip is is said by the plan with that value. Where none was made, the decision of the shown
+ * plan is named that says that it flips there. */
 #include "tui/app/strip_text.h"
 
 #include "core/planner/policy_value.h"
@@ -30,14 +30,12 @@ static uint32_t decision_at(const Session *session, const PolicyParameter *param
 
 void strip_flip_text(const Session *session, const PolicyParameter *parameter, const StripFlip *flip, Text *out)
 {
-    uint32_t decision = flip->verdict ? decision_at(session, parameter, flip->value) : DECISION_NONE;
-    if (decision < session->planned->trace.decisions.count) {
-        text_printf(out, "flips ");
-        decision_subject_text(session->planned, decision, out);
+    if (flip->then.length > 0) {
+        text_add_str(out, text_str(&flip->then));
         return;
     }
-    text_printf(out, flip->verdict ? "a verdict flips: " : "no verdict flips, but ");
-    text_add_str(out, text_str(&flip->then));
+    text_printf(out, "another verdict than now: ");
+    decision_subject_text(session->planned, decision_at(session, parameter, flip->value), out);
 }
 
 void strip_no_flip_text(const StripView *strip, Text *out)

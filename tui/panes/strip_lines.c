@@ -126,25 +126,73 @@ static uint64_t most_written(const Groups *groups)
     return most;
 }
 
-/* Adds cells as high as the bytes written; ticks mark where the outcome changes. */
-static void add_skyline(const Groups *groups, size_t first, size_t count, Lines *lines)
+/* Appends a text, and fills the rest of so many cells; a text that does not fit is left out. */
+static void put_in_cells(Str text, int cells, const char *fill, Text *out)
+{
+    int columns = text_columns(text);
+    if (columns <= cells)
+        text_add_str(out, text);
+    for (int cell = columns <= cells ? columns : 0; cell < cells; cell++)
+        text_printf(out, "%s", fill);
+}
+
+/* Appends the value at which a group begins: "▲5─────". */
+static void put_ground(const PolicyParameter *parameter, const Group *group, int cells, Text *out)
+{
+    Text value = TEXT_EMPTY;
+    if (group->word)
+        text_printf(&value, "%s", group->word);
+    else if (parameter->type == POLICY_BYTES)
+        policy_number_format(parameter, group->first, &value);
+    else
+        strip_value_text(parameter, group->first, &value);
+    bool fits = text_columns(text_str(&value)) < cells;
+    text_printf(out, "%s", group->now ? "▲" : fits ? "" : "─");
+    put_in_cells(text_str(&value), group->now || !fits ? cells - 1 : cells, "─", out);
+    text_release(&value);
+}
+
+static Str written_text(const Group *group, char bytes[32])
+{
+    return str_from(group->open ? "?" : bytes_format(group->written.most, bytes));
+}
+
+/* Is there room for the bytes written of each group beside a bar? */
+static bool has_room_for_bytes(const Groups *groups, size_t first, size_t count, int cells)
+{
+    bool room = true;
+    char bytes[32];
+    for (size_t i = first; i < first + count; i++)
+        room = room && text_columns(written_text(&groups->at[i], bytes)) + 2 <= cells;
+    return room;
+}
+
+/* Appends a bar as high as the bytes written, and if there is room the bytes: "██ 2.01 GiB". */
+static void put_sky(const Group *group, uint64_t most, int cells, bool room, Text *out)
+{
+    char block[5], bytes[32];
+    Str amount = written_text(group, bytes);
+    utf8_put(group->written.most ? lines_block((double)group->written.most / (double)most) : ' ', block);
+    put_in_cells(STR(""), room ? cells - text_columns(amount) - 1 : cells, block, out);
+    if (room)
+        text_printf(out, " %.*s", (int)amount.length, amount.at);
+}
+
+/* Adds the bars; ticks mark where the outcome changes, with the value. */
+static void add_skyline(const PolicyParameter *parameter, const Groups *groups, size_t first, size_t count,
+                        Lines *lines)
 {
     uint64_t most = most_written(groups);
     int cells = (lines->width - 3) / (int)count - 1;
     cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
     bool low = first > 0, high = first + count < groups->count;
+    bool room = has_room_for_bytes(groups, first, count, cells);
     Text sky = TEXT_EMPTY, ground = TEXT_EMPTY;
     for (size_t i = first; i < first + count; i++) {
-        const Group *group = &groups->at[i];
-        uint64_t written = group->written.most;
         text_printf(&sky, "%s", i > first || low ? "│" : " ");
+        put_sky(&groups->at[i], most, cells, room, &sky);
         text_printf(&ground, "%s", i > first || low ? "┴" : " ");
-        for (int cell = 0; cell < cells; cell++) {
-            char utf8[5];
-            utf8_put(written ? lines_block((double)written / (double)most) : ' ', utf8);
-            text_printf(&sky, "%s", utf8);
-            text_printf(&ground, "%s", group->now && cell == cells / 2 ? "▲" : "─");
-        }
+        put_ground(parameter, &groups->at[i], cells, &ground);
     }
     lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s%s", sky.at, high ? "│" : "");
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s", ground.at, high ? "┴" : "→");
@@ -328,7 +376,7 @@ void strip_lines_add(const Session *session, const StripView *strip, Lines *line
               parameter_is_ordered(strip->parameter) ? "whole range, in bytes written" : "all values, in bytes written",
               estimate_mark(estimated), strip->done ? "" : " …");
     if (groups.count > 1)
-        add_skyline(&groups, first, count, lines);
+        add_skyline(strip->parameter, &groups, first, count, lines);
     add_groups(strip, &groups, first, count, lines);
     array_release(&groups);
 }

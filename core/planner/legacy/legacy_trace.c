@@ -139,9 +139,9 @@ void legacy_trace_trigger(Plan *plan, const LegacyTimeline *timeline, const Lega
 {
     static const char *const results[] = {
         [LEGACY_TRIGGER_STARTS] = "starts",
-        [LEGACY_TRIGGER_DISABLED] = "never starts by itself: gc_compaction_enabled is off",
-        [LEGACY_TRIGGER_BRANCH] = "never starts by itself: the timeline has an ancestor",
-        [LEGACY_TRIGGER_NO_MARK] = "does not start: no GC cutoff has been applied yet",
+        [LEGACY_TRIGGER_DISABLED] = "no: gc_compaction_enabled is off",
+        [LEGACY_TRIGGER_BRANCH] = "no: the timeline has an ancestor",
+        [LEGACY_TRIGGER_NO_MARK] = "no: no GC cutoff has been applied yet",
         [LEGACY_TRIGGER_TOO_LARGE] = "never starts by itself",
         [LEGACY_TRIGGER_SMALL] = "does not start yet",
         [LEGACY_TRIGGER_RATIO] = "does not start yet",
