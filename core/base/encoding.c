@@ -39,8 +39,10 @@ static bool may_be_binary(unsigned char c)
 
 bool str_check_text(Str head, Error *error)
 {
+    if (str_is_utf16(head))
+        return true;
     size_t binary = 0;
-    for (size_t i = 0; i < head.length && !str_is_utf16(head); i++)
+    for (size_t i = 0; i < head.length; i++)
         binary += may_be_binary((unsigned char)head.at[i]);
     if (binary <= head.length / 4)
         return true;
