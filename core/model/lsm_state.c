@@ -1,12 +1,14 @@
-/* lsm_state.c - moves the levels by one event: forwards, its inputs are removed and its outputs added; backwards, the
- * reverse.
+/* lsm_state.c - moves the levels over events: forwards, their inputs are removed and their outputs added; backwards,
+ * the reverse.
  *
- * A level is a sorted array: an event's tables go in by one merge from the back, and come out by one sweep. Placements
+ * A level is a sorted array: the tables of all events on the way come out by one sweep, and go in by one merge from the
+ * back. Placements
  * carry born and died steps, so to reach a distant step, the family is filtered once in key order.
  */
 #include "core/model/lsm_state.h"
 
 #include "core/base/integer.h"
+#include "core/base/mem.h"
 #include "core/base/search.h"
 #include "core/base/span_tree.h"
 
@@ -40,21 +42,10 @@ static int lsm_state_compare_ids(const void *a, const void *b, void *self)
 {
     const LsmState *state = self;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    uint32_t level = lsm_state_placement(state, x)->level;
+    uint32_t level = lsm_state_placement(state, x)->level, other = lsm_state_placement(state, y)->level;
+    if (level != other)
+        return level < other ? -1 : 1;
     return lsm_state_comes_before(state, level, x, y) ? -1 : lsm_state_comes_before(state, level, y, x) ? 1 : 0;
-}
-
-static void level_insert(LsmState *state, uint32_t level, uint32_t placement)
-{
-    LsmLevel *to = &state->levels[level];
-    size_t at;
-    search_first(at, 0, to->count, lsm_state_comes_before(state, level, placement, to->at[at]));
-    array_reserve(to, to->count + 1);
-    memmove(to->at + at + 1, to->at + at, (to->count - at) * sizeof *to->at);
-    to->at[at] = placement;
-    to->count++;
-    to->bytes += lsm_state_placement(state, placement)->size;
-    to->freed += lsm_state_placement(state, placement)->freed_bytes;
 }
 
 size_t lsm_state_index(const LsmState *state, uint32_t placement)
@@ -73,41 +64,6 @@ bool lsm_state_holds(const LsmState *state, uint32_t placement)
     return lsm_state_index(state, placement) < state->levels[lsm_state_placement(state, placement)->level].count;
 }
 
-static void level_remove(LsmState *state, uint32_t level, uint32_t placement)
-{
-    LsmLevel *from = &state->levels[level];
-    size_t at = lsm_state_index(state, placement);
-    assert(at < from->count);
-    memmove(from->at + at, from->at + at + 1, (from->count - at - 1) * sizeof *from->at);
-    from->count--;
-    from->bytes -= lsm_state_placement(state, placement)->size;
-    from->freed -= lsm_state_placement(state, placement)->freed_bytes;
-}
-
-/* A placement that is added and removed in the same step is never visible. */
-static void change(LsmState *state, uint32_t placement, bool put)
-{
-    const LsmPlacement *at = lsm_state_placement(state, placement);
-    if (at->born == at->died)
-        return;
-    if (put)
-        level_insert(state, at->level, placement);
-    else
-        level_remove(state, at->level, placement);
-}
-
-static void apply(LsmState *state, const LsmEvent *event, bool forwards)
-{
-    const uint32_t *dead = state->lsm->dead.at; /* NULL where nothing ever dies */
-    uint32_t first = event->dead_first;
-    for (uint32_t i = 0; i < event->dead_count && forwards; i++)
-        change(state, dead[first + i], false);
-    for (uint32_t i = 0; i < event->born_count; i++)
-        change(state, event->born_first + i, forwards);
-    for (uint32_t i = 0; i < event->dead_count && !forwards; i++)
-        change(state, dead[first + i], true);
-}
-
 static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size, uint64_t freed)
 {
     LsmLevel *to = &state->levels[level];
@@ -116,12 +72,119 @@ static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placeme
     to->freed += freed;
 }
 
+static void put_life(LsmState *state, const LsmLife *life)
+{
+    const LsmFamily *family = state->family;
+    lsm_state_put_last(state, life->level, life->placement, life->size,
+                       family->frees ? family->placements.at[life->placement].freed_bytes : 0);
+}
+
 static void lsm_state_sort_levels(LsmState *state, unsigned count)
 {
     for (unsigned level = 0; level < count; level++)
         if (state->levels[level].count > 1)
             qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), lsm_state_compare_ids,
                     state);
+}
+
+static void put_last(LsmState *state, uint32_t id)
+{
+    const LsmPlacement *at = lsm_state_placement(state, id);
+    lsm_state_put_last(state, at->level, id, at->size, at->freed_bytes);
+    state->step = at->born > state->step ? at->born : state->step;
+}
+
+/* Ids of placements, collected before a level changes. */
+typedef ARRAY(uint32_t) PlacementIds;
+
+/* Sorts them by level, and within a level by its order. */
+static void sort_ids(LsmState *state, PlacementIds *ids)
+{
+    if (ids->count > 1)
+        qsort_r(ids->at, ids->count, sizeof *ids->at, lsm_state_compare_ids, state);
+}
+
+/* The end of the run of one level's ids that begins at `from`. */
+static size_t same_level(const LsmState *state, const PlacementIds *ids, size_t from)
+{
+    size_t until = from + 1;
+    uint32_t level = lsm_state_placement(state, ids->at[from])->level;
+    while (until < ids->count && lsm_state_placement(state, ids->at[until])->level == level)
+        until++;
+    return until;
+}
+
+/* Puts tables into their levels, by one merge from the back of each. */
+static void merge_in(LsmState *state, PlacementIds *ids)
+{
+    sort_ids(state, ids);
+    for (size_t from = 0, until; from < ids->count; from = until) {
+        uint32_t level = lsm_state_placement(state, ids->at[from])->level;
+        LsmLevel *to = &state->levels[level];
+        size_t kept = to->count;
+        until = same_level(state, ids, from);
+        for (size_t i = from; i < until; i++)
+            put_last(state, ids->at[i]);
+        for (size_t left = until; left > from; left--) {
+            size_t at;
+            search_first(at, 0, kept, lsm_state_comes_before(state, level, ids->at[left - 1], to->at[at]));
+            memmove(to->at + at + left - from, to->at + at, (kept - at) * sizeof *to->at);
+            to->at[at + left - from - 1] = ids->at[left - 1];
+            kept = at;
+        }
+    }
+}
+
+/* Takes tables out of their levels, by one sweep over each. */
+static void take_out(LsmState *state, PlacementIds *ids)
+{
+    sort_ids(state, ids);
+    for (size_t from = 0, until; from < ids->count; from = until) {
+        LsmLevel *of = &state->levels[lsm_state_placement(state, ids->at[from])->level];
+        size_t kept = 0, seen = 0; /* what is before `seen` was moved to before `kept` */
+        until = same_level(state, ids, from);
+        for (size_t i = from; i < until; i++) {
+            const LsmPlacement *placement = lsm_state_placement(state, ids->at[i]);
+            size_t at = lsm_state_index(state, ids->at[i]); /* all before it still come before it */
+            assert(at >= seen && at < of->count);
+            of->bytes -= placement->size;
+            of->freed -= placement->freed_bytes;
+            memmove(of->at + kept, of->at + seen, (at - seen) * sizeof *of->at);
+            kept += at - seen;
+            seen = at + 1;
+        }
+        memmove(of->at + kept, of->at + seen, (of->count - seen) * sizeof *of->at);
+        of->count -= until - from;
+    }
+}
+
+/* A placement that is added or removed on the way between two steps. One that is both was in neither. */
+static void gather(const LsmState *state, uint32_t id, StepId to, PlacementIds *in, PlacementIds *out)
+{
+    const LsmPlacement *placement = lsm_state_placement(state, id);
+    bool before = placement_alive(placement, state->step), after = placement_alive(placement, to);
+    if (after && !before)
+        array_push(in, id);
+    else if (before && !after)
+        array_push(out, id);
+}
+
+/* Applies the events between the present step and another one, in either direction. */
+static void move_to(LsmState *state, StepId to)
+{
+    StepId first = state->step < to ? state->step : to, last = state->step < to ? to : state->step;
+    PlacementIds in = {0}, out = {0};
+    for (StepId s = first + 1; s <= last; s++) {
+        const LsmEvent *event = lsm_event_at(state->lsm, state->family_index, s);
+        for (uint32_t i = 0; event && i < event->dead_count; i++)
+            gather(state, state->lsm->dead.at[event->dead_first + i], to, &in, &out);
+        for (uint32_t i = 0; event && i < event->born_count; i++)
+            gather(state, event->born_first + i, to, &in, &out);
+    }
+    take_out(state, &out);
+    merge_in(state, &in);
+    array_release(&in);
+    array_release(&out);
 }
 
 static void rebuild(LsmState *state, StepId step)
@@ -137,8 +200,7 @@ static void rebuild(LsmState *state, StepId step)
         if (family->lives) { /* The placements are in key order already; only L0 has another order. */
             const LsmLife *life = &family->lives[i];
             if (life->born <= step && step < life->died)
-                lsm_state_put_last(state, life->level, life->placement, life->size,
-                                   family->frees ? family->placements.at[life->placement].freed_bytes : 0);
+                put_life(state, life);
         } else if (placement_alive(at, step)) {
             lsm_state_put_last(state, at->level, (uint32_t)i, at->size, at->freed_bytes);
         }
@@ -179,19 +241,28 @@ void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t count
 void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, size_t count)
 {
     lsm_state_init(state, set->lsm, set->family);
-    size_t known = state->family->placements.count;
-    StepId step = 0;
+    const LsmFamily *family = state->family;
+    size_t known = family->placements.count;
     for (size_t i = known; i < set->count && vertical_axis(set->vertical)->has_levels; i++)
         array_push(&state->planned, lsm_planned_table(set, (LayerId)i));
-    for (size_t i = 0; i < count; i++) {
-        if (layers[i] >= known + state->planned.count)
-            continue;
-        const LsmPlacement *at = lsm_state_placement(state, layers[i]);
-        lsm_state_put_last(state, at->level, layers[i], at->size, at->freed_bytes);
-        step = at->born > step ? at->born : step;
-    }
-    lsm_state_sort_levels(state, LSM_LEVELS_MAX);
-    state->step = step;
+    bool *chosen = family->lives ? mem_zero(known, 1) : NULL;
+    PlacementIds planned = {0};
+    for (size_t i = 0; i < count; i++)
+        if (layers[i] >= known && layers[i] < known + state->planned.count)
+            array_push(&planned, layers[i]);
+        else if (layers[i] < known && chosen)
+            chosen[layers[i]] = true;
+        else if (layers[i] < known)
+            put_last(state, layers[i]);
+    for (const LsmLife *life = family->lives; chosen && life < family->lives + known; life++)
+        if (chosen[life->placement]) {
+            put_life(state, life);
+            state->step = life->born > state->step ? life->born : state->step;
+        }
+    lsm_state_sort_levels(state, chosen ? 1 : LSM_LEVELS_MAX);
+    merge_in(state, &planned);
+    array_release(&planned);
+    free(chosen);
 }
 
 /* Is the step so near that applying the events in between costs less than building it anew? */
@@ -206,21 +277,10 @@ void lsm_state_go(LsmState *state, StepId step)
 {
     if (state->begun && step == state->step)
         return;
-    if (!lsm_state_is_near(state, step)) {
+    if (lsm_state_is_near(state, step))
+        move_to(state, step);
+    else
         rebuild(state, step);
-    } else if (step > state->step) {
-        for (StepId s = state->step + 1; s <= step; s++) {
-            const LsmEvent *event = lsm_event_at(state->lsm, state->family_index, s);
-            if (event)
-                apply(state, event, true);
-        }
-    } else {
-        for (StepId s = state->step; s > step; s--) {
-            const LsmEvent *event = lsm_event_at(state->lsm, state->family_index, s);
-            if (event)
-                apply(state, event, false);
-        }
-    }
     state->begun = true;
     state->step = step;
 }

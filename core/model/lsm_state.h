@@ -39,7 +39,8 @@ void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);
 void lsm_state_release(LsmState *state);
 /* Builds the levels that consist of these layers of a store's set, whatever their steps. A layer behind the family's
  * placements is a table of a plan (lsm_planned_table()); on other axes than VERTICAL_LEVEL its level is unknown, and it
- * is left out. The caller frees the state with lsm_state_release(). O(n log n + planned). */
+ * is left out. The caller frees the state with lsm_state_release(). O(n + placements + planned log
+ * planned) where the family has `lives`, which are in the order of keys, otherwise O(n log n). */
 void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, size_t count);
 /* Goes to a step, forwards or backwards. A nearby step costs its changes, each of which moves the rest of a level's
  * array; any other step costs one pass over the family's placements. */

@@ -1,13 +1,17 @@
 /* LSM stores: a MANIFEST of 128 MiB with a million placements and 200,000 live tables, then any step; a base of 2.6
- * million tables; all picks of a whole history. Our own writer makes the inputs in a file that is deleted at the end.
- * Each load is a process of its own, so that its peak memory is its own. */
+ * million tables; all picks of a whole history; keys of the explorer on a store of 100,000 tables. Our own writer makes
+ * the inputs in a file that is deleted at the end. Each load is a process of its own, so that its peak memory is its
+ * own. */
 #include "core/base/rng.h"
 #include "core/formats/engine/store.h"
 #include "core/model/lsm_state.h"
 #include "core/analysis/lsm_predict.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/keys.h"
 #include "tests/manifest_writer.h"
+#include "tui/prompt.h"
 #include "tui/view/map.h"
+
+#include <locale.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,14 +232,60 @@ static void measure_picks(void)
     history_release(&history);
 }
 
-int main(void)
+/* Milliseconds from commands to their frames of 200x50. */
+static void measure_keys(const char *path)
+{
+    static const char *const COMMANDS[] = {
+        "move down",   "next",      "zoom in",       "zoom in",   "fit",        "worst",           "back",
+        "pane levels", "step next", "step prev",     "step last", "step first", "step last",       "plan",
+        "step next",   "step prev", "why here",      "table all", "pane map",   "pane statistics", "pane map",
+        "findings",    "pane map",  "overlay depth", "next",      "move down",  "zoom in",         "overlay age",
+        "overlay off", "unplan",    "pane jobs"};
+    const Waiter waiter = {NULL, go_on};
+    Grid grid;
+    Editor *editor = prompt_new(NULL, NULL);
+    History *history = mem_zero(1, sizeof *history);
+    load(path, history);
+    App *app = app_new(history, &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+    grid_init(&grid, 200, 50);
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    app_draw(app, &grid);
+    printf("explorer of a store of 100,000 tables: first frame | %.0f ms | -\n",
+           clock_ms(CLOCK_THREAD_CPUTIME_ID) - start);
+    settle(app, &grid);
+    double worst = 0;
+    size_t slowest = 0;
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
+        double took = time_command(app, &grid, COMMANDS[i]);
+        if (took > 33)
+            printf("  %s: %.1f ms\n", COMMANDS[i], took);
+        if (took > worst) {
+            worst = took;
+            slowest = i;
+        }
+    }
+    printf("then the slowest of its commands (%s) | %.1f ms | 33 ms%s\n", COMMANDS[slowest], worst, missed(worst, 33));
+    grid_release(&grid);
+    app_free(app);
+    prompt_free(editor);
+}
+
+/* Measures everything; `bench_store keys`: only the explorer's keys. */
+int main(int argc, char **argv)
 {
     mem_keep_freed();
+    setlocale(LC_ALL, "C.UTF-8");
     char path[] = "/tmp/layerscope-bench-XXXXXX";
     int fd = mkstemp(path);
     if (fd < 0)
         return 1;
     close(fd);
+    make_in_child(path, 100000, 200000);
+    measure_keys(path);
+    if (argc > 1 && strcmp(argv[1], "keys") == 0) {
+        unlink(path);
+        return 0;
+    }
     size_t bytes = make_in_child(path, 200000, 1000000);
     Result r = in_child(path, true);
     printf("load a MANIFEST of %zu MiB, %zu placements, %zu live | %.0f ms | 4000 ms%s\n", bytes >> 20, r.placements,

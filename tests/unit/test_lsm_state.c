@@ -84,6 +84,31 @@ static void check_state(const LsmState *state)
     assert_int_equal(live, listed);
 }
 
+/* The levels made of the live tables, given in any order, are those of the step. */
+static void check_state_of_layers(const LsmState *state, Rng *rng)
+{
+    const LsmFamily *family = state->family;
+    LayerSet set = {.lsm = state->lsm, .count = family->placements.count};
+    LayerId *live = mem_alloc(set.count * sizeof *live);
+    size_t count = 0;
+    for (LayerId id = 0; id < set.count; id++)
+        if (placement_alive(&family->placements.at[id], state->step)) {
+            size_t at = rng_below(rng, ++count);
+            live[count - 1] = live[at];
+            live[at] = id;
+        }
+    LsmState made;
+    lsm_state_of(&made, &set, live, count);
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
+        const LsmLevel *a = &state->levels[level], *b = &made.levels[level];
+        assert_true(a->count == b->count && a->bytes == b->bytes && a->freed == b->freed);
+        for (size_t i = 0; i < a->count; i++)
+            assert_int_equal(a->at[i], b->at[i]);
+    }
+    lsm_state_release(&made);
+    free(live);
+}
+
 /* Steps forwards and backwards, near and far: the state is always what the placements state. */
 static void test_steps_to_and_fro(void **state)
 {
@@ -103,6 +128,7 @@ static void test_steps_to_and_fro(void **state)
             step = (StepId)((at.step + rng_below(&rng, 21) + f.lsm.steps.count - 10) % f.lsm.steps.count);
         lsm_state_go(&at, step);
         check_state(&at);
+        check_state_of_layers(&at, &rng);
     }
     lsm_state_release(&at);
     fixture_release(&f);

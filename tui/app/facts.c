@@ -40,6 +40,21 @@ static void forget(Session *session, void *state)
 
 static const Feature FACTS = {.name = "facts", .size = sizeof(Counted), .release = forget, .forget = forget};
 
+/* The sums over all steps. */
+typedef struct Summed {
+    PlanTotals totals;
+    const History *history; /* NULL: nothing is summed yet */
+    uint64_t version;
+} Summed;
+
+static void forget_sums(Session *session, void *state)
+{
+    (void)session;
+    *(Summed *)state = (Summed){0};
+}
+
+static const Feature TOTALS = {.name = "totals", .size = sizeof(Summed), .release = forget_sums, .forget = forget_sums};
+
 static Facts facts_count_layers(const History *history, StepId step)
 {
     size_t count;
@@ -143,6 +158,15 @@ const Facts *facts_shown(const Session *session)
     counted->epoch = epoch;
     counted->step = session->step;
     return &counted->facts;
+}
+
+const PlanTotals *facts_totals(const Session *session)
+{
+    Summed *summed = session_feature(session, &TOTALS);
+    const History *history = session->shown;
+    if (summed->history != history || summed->version != history->version)
+        *summed = (Summed){plan_totals(history), history, history->version};
+    return &summed->totals;
 }
 
 TitleVerdict facts_verdict(Session *session)

@@ -7,6 +7,7 @@
 #ifndef TUI_APP_FACTS_H
 #define TUI_APP_FACTS_H
 
+#include "core/analysis/plan_totals.h"
 #include "core/tell/title.h"
 #include "tui/app/session.h"
 
@@ -23,6 +24,9 @@ Facts facts_of(const History *history, StepId step);
 /* The facts of what is shown, owned by the session. O(layers) if the live layers have changed, else O(steps since the
  * compaction began). */
 const Facts *facts_shown(const Session *session);
+/* The sums over all steps of what is shown, owned by the session, and kept until the history changes. O(layers + steps
+ * + inputs of jobs) if it has changed. */
+const PlanTotals *facts_totals(const Session *session);
 /* The verdict on what is shown, by the session's policy, as session_insight() has it. */
 TitleVerdict facts_verdict(Session *session);
 

@@ -188,7 +188,7 @@ static bool measure_job_totals(Session *session, PlanTotals *totals, Error *erro
 {
     const Plan *plan = measure_plan(session, error);
     if (plan)
-        *totals = plan_totals(session->shown);
+        *totals = *facts_totals(session);
     return plan != NULL;
 }
 static bool measured_jobs(Session *session, Str args, Text *out, Error *error)

@@ -100,13 +100,14 @@ static void pane_statistics_add_run(const History *history, Lines *lines)
 /* ---- the pane ---- */
 
 /* The sums over all steps, in one line, so that nobody takes them for figures of the step. */
-static void pane_statistics_add_jobs(const History *history, Lines *lines)
+static void pane_statistics_add_jobs(const Session *session, Lines *lines)
 {
+    const History *history = session->shown;
     char text[32], read[32], written[32];
     const Plan *plan = &history->plan;
     if (plan->jobs.count == 0)
         return;
-    PlanTotals totals = plan_totals(history);
+    PlanTotals totals = *facts_totals(session);
     const char *whole = history->workload ? "run" : history->lsm ? "history" : history->dumps.count ? "series" : "plan";
     if (totals.bytes_read + totals.bytes_written + totals.bytes_avoided == 0) { /* names tell no sizes */
         lines_field(lines, "jobs", "%zu in the whole %s, of unknown size", plan->jobs.count, whole);
@@ -148,7 +149,7 @@ static void add_counts(Session *session, Lines *lines)
         lines_field(lines, "bytes", "%s%s in the %s whose size is known", bytes_format(facts->bytes, text),
                     estimate_mark(facts->estimated > 0),
                     plural_format(facts->sized, word_part(&session->shown->layers), deltas));
-    pane_statistics_add_jobs(session->shown, lines);
+    pane_statistics_add_jobs(session, lines);
 }
 
 static void pane_statistics_build(Session *session, Lines *lines, int width)
