@@ -119,6 +119,23 @@ browse "$dir/store.html" "$dir/dom"
 grep -q '<label for="find">Search tables, keys, steps</label>' "$dir/dom" && grep -q '<h2 id="list-name">Steps</h2>' "$dir/dom"
 ok "a store has tables and steps, and no decisions" $? "$(grep -E 'for="find"|list-name' "$dir/dom")"
 
+probe "$dir/store.html" steps.js "$dir/seen"
+expect "a store: at every step each table has a height" '^flat=0$'
+expect "and each row's label is beside a table" '^outside=0$'
+[ "$(grep '^labels=' "$dir/seen" | cut -d' ' -f2- | sort -u | wc -l)" -gt 1 ] && ! grep '^labels=' "$dir/seen" | grep -qE '(L[0-9]+).* \1( |$)'
+ok "labels are those of the step's levels, each once" $? "$(cat "$dir/seen")"
+same "without an error" "" "$(grep '^error=' "$dir/seen")"
+
+"$LAYERSCOPE" simulate uniform --small --records 200000 --pitr 16M -o "$dir/run.json" >/dev/null 2>&1
+"$LAYERSCOPE" render "$dir/run.json" -f html -o "$dir/run.html"
+probe "$dir/run.html" steps.js "$dir/seen"
+[ "$(sed -n 's/^horizon=[0-9]* //p' "$dir/seen" | sort -u | wc -l)" -gt 2 ] && ! grep -q '^horizon=.*|' "$dir/seen"
+ok "a run: the horizon moves" $? "$(cat "$dir/seen")"
+steps=$(sed -n 's/^horizon=//p' "$dir/seen" | sort -u -k2 | cut -d' ' -f1)
+same "to that of the picture of the step" \
+    "$(for s in $steps; do "$LAYERSCOPE" render "$dir/run.json" --step "$s" -f svg | grep -o "class=\"horizon-text\"[^<]*" | sed "s|.*>||"; done)" \
+    "$(for s in $steps; do sed -n "s/^horizon=$s //p" "$dir/seen" | grep .; done)"
+
 # A page with nothing to list prints on one sheet.
 HOME=$dir timeout 100 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$dir/profile" \
     --print-to-pdf="$dir/dump.pdf" --no-pdf-header-footer "file://$dir/dump.html" >/dev/null 2>&1

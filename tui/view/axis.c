@@ -118,9 +118,14 @@ void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index)
     axis_end(axis);
 }
 
-void axis_init_rows(Axis *axis, LayerView view)
+unsigned axis_row_height(const LayerSet *set, Lsn row)
 {
     enum { ROW_HEIGHT_DEEP = 2 };
+    return vertical_axis(set->vertical)->has_levels && vertical_row_level(row) > 0 ? ROW_HEIGHT_DEEP : 1;
+}
+
+void axis_init_rows(Axis *axis, LayerView view)
+{
     axis_start(axis, view.index->lsn_count);
     int32_t *change = mem_zero((size_t)axis->count + 1, sizeof *change), lying = 0;
     for (size_t i = 0; i < view.count; i++) {
@@ -128,13 +133,11 @@ void axis_init_rows(Axis *axis, LayerView view)
         change[view.index->lsn_hi[view.ids[i]]]--;
     }
     Position at = 0;
-    bool levels = vertical_axis(view.set->vertical)->has_levels;
     for (uint32_t r = 0; r < axis->count; r++) {
         axis->values[r] = view.index->lsns[r];
         axis->positions[r] = at;
         lying += change[r];
-        bool deep = levels && vertical_row_level(view.index->lsns[r]) > 0;
-        at += lying > 0 ? UNIT * (deep ? ROW_HEIGHT_DEEP : 1) : 0;
+        at += lying > 0 ? UNIT * axis_row_height(view.set, view.index->lsns[r]) : 0;
     }
     free(change);
     axis_end(axis);

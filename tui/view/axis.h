@@ -44,6 +44,8 @@ void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
 /* Makes the vertical axis of rows. Rows without any of the layers `ids` have no height, so that a step shows only its
  * own rows. Where rows are levels, those below L0 are twice as high as a row of L0. O(layers + LSNs). */
 void axis_init_rows(Axis *axis, LayerView view);
+/* The height of a row that has layers, in rows of L0. */
+unsigned axis_row_height(const LayerSet *set, Lsn row);
 void axis_release(Axis *axis);
 
 /* The position of a value; 0 below the first value, `length` above the last. O(log n). */

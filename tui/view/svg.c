@@ -60,13 +60,15 @@ static void add_box_text(Drawing *drawing, LayerId id)
     y0 = y0 < 0 ? 0 : y0, y1 = y1 > drawing->height ? drawing->height : y1;
     bool image = layer_is_image(&drawing->history->layers, id);
     char label[216];
-    if (!box_label(drawing, id, x1 - x0, label, sizeof label) || (!image && y1 - y0 < HEIGHT_MIN))
+    bool low = !image && y1 - y0 < HEIGHT_MIN && !svg_moves_rows(drawing);
+    if (low || !box_label(drawing, id, x1 - x0, label, sizeof label))
         return;
     text_add_str(drawing->out, STR("<text class=\""));
     svg_text_class(drawing->fills && !image ? drawing->fills[id] : SVG_FILL_NONE, drawing->out);
     text_add_char(drawing->out, '"');
     if (drawing->options.all_steps)
         svg_add_life(drawing, id);
+    svg_add_rows(drawing, (LsnRange){drawing->history->layers.lsn_lo[id], drawing->history->layers.lsn_hi[id]});
     text_printf(drawing->out, " x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", (x0 + x1) / 2,
                 drawing->height - (y0 + (image ? 0 : y1 - y0) / 2 - 4));
     xml_escape(str_from(label), drawing->out);

@@ -17,6 +17,10 @@ static void add_lsn_tick(Drawing *drawing, Lsn lsn, int y)
 static void add_lsn_axis(Drawing *drawing)
 {
     int next = drawing->height + 40;
+    if (vertical_axis(drawing->history->layers.vertical)->has_rows) {
+        svg_row_axis(drawing);
+        return;
+    }
     for (uint32_t r = 0; r < drawing->lsns.count; r++) {
         int y = drawing->height - drawing->y_of[r] / UNIT;
         if (y < 0 || y > drawing->height || y > next - 32 || !svg_shows_lsn(drawing, (Lsn)drawing->lsns.values[r]))

@@ -139,6 +139,14 @@ const char *svg_mark_class(const MapMark *mark, bool in_legend);
 /* The width in pixels of the margin for the labels of lines. */
 int svg_scene_margin(const Drawing *drawing);
 
+/* svg_rows.c: does the script of a page lay out rows at each step? */
+bool svg_moves_rows(const Drawing *drawing);
+/* Appends the attribute data-rows with the rows of the LSNs, or the two numbers alone; nothing where rows stay. */
+void svg_add_rows(const Drawing *drawing, LsnRange lsns);
+void svg_add_row_places(const Drawing *drawing, LsnRange lsns);
+/* Labels rows in their middle: each level once, where it has tables. */
+void svg_row_axis(Drawing *drawing);
+
 /* svg_ribbon.c: draws read depth over the keys, unless it is hidden. */
 void svg_ribbon(Drawing *drawing);
 

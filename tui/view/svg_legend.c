@@ -233,15 +233,19 @@ static void collect_lines(Drawing *drawing)
         [SCENE_BRANCH] = {"k-branch", "branch point"},       [SCENE_HORIZON] = {"k-horizon", "horizon"},
         [SCENE_DISK] = {"k-horizon", "on disk up to here"},  [SCENE_ANCESTRY] = {"k-branch", "branched off here"}};
     const MapOptions *hidden = &drawing->map->options;
-    unsigned kinds = drawing->options.all_steps && any_step(drawing, STEP_LEVEL) ? 1u << SCENE_LEVEL : 0;
+    bool all = drawing->options.all_steps;
+    unsigned kinds = all && any_step(drawing, STEP_LEVEL) ? 1u << SCENE_LEVEL : 0;
+    kinds |= all && any_step(drawing, STEP_GC_RUN) ? 1u << SCENE_HORIZON : 0;
     for (size_t i = 0; i < drawing->scene.lines.count; i++)
         if (svg_shows_lsn(drawing, drawing->scene.lines.at[i].lsns.lo) &&
-            !(drawing->options.all_steps && drawing->scene.lines.at[i].kind == SCENE_LEVEL))
+            !(all && drawing->scene.lines.at[i].kind == SCENE_LEVEL))
             kinds |= 1u << drawing->scene.lines.at[i].kind;
     for (int kind = SCENE_LEVEL; kind < SCENE_LINE_COUNT_; kind++)
         if (kinds >> kind & 1 && !(kind == SCENE_LEVEL ? hidden->hide_levels : hidden->hide_markers))
-            add_key(drawing, LINES[kind].class, SVG_KEY_LINE, LINES[kind].name)->of =
-                kind == SCENE_LEVEL ? "level" : NULL;
+            add_key(drawing, LINES[kind].class, SVG_KEY_LINE, LINES[kind].name)->of = kind == SCENE_LEVEL ? "level"
+                                                                                      : kind == SCENE_HORIZON && all
+                                                                                          ? "horizon"
+                                                                                          : NULL;
 }
 
 void svg_legend_collect(Drawing *drawing)

@@ -1,7 +1,7 @@
 /* svg_page.c - writes layers as rows of text, which the script of a page turns into paths, names and tooltips.
  *
  *     keys      0 / 000000067F000032AC…00 / dbdir            x, digits, meaning: a line for each rank, / is a tab
- *     lsns      4882 / 0000000001696070                      y, digits
+ *     lsns      4882 / 0000000001696070                      y, digits; of a store also the height of the row above it
  *     layers    =l0 / 0 - -                                  classes / born, died, job (and slice) of all rows that
  * follow 17 3 5 2 / 2.00 MiB / +-v1-00000001          key rank, keys, LSN rank, LSNs / size / name 20 1 5 an image of
  * unknown size, with its logical name
@@ -33,10 +33,15 @@ void svg_page_tables(Drawing *drawing)
         text_add_char(drawing->out, '\n');
         text_pour(drawing->out);
     }
-    text_add_str(drawing->out, STR("</metadata>\n<metadata class=\"lsns\">"));
+    text_add_str(drawing->out, STR("</metadata>\n<metadata class=\"lsns\""));
+    if (svg_moves_rows(drawing))
+        text_printf(drawing->out, " data-rows=\"%d\"", top);
+    text_add_char(drawing->out, '>');
     for (uint32_t rank = 0; rank < index->lsn_count; rank++) {
         text_printf(drawing->out, "%d\t", top - svg_clip(drawing->y_of[rank], top));
         svg_add_lsn_digits(drawing, rank, drawing->out);
+        if (svg_moves_rows(drawing))
+            text_printf(drawing->out, "\t%u", axis_row_height(&drawing->history->layers, index->lsns[rank]));
         text_add_char(drawing->out, '\n');
         text_pour(drawing->out);
     }

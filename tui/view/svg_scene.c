@@ -5,11 +5,13 @@
  *     level      4 ...................................... 20
  *     split                7 ............................ 20
  *     ghost                          9 ..... 14
+ *     horizon          from a garbage collection to the next
  */
 #include "tui/view/svg_drawing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LABEL_HEIGHT = 13, MARGIN_MAX = 230 };
 
@@ -33,6 +35,17 @@ static bool has_label(const Drawing *drawing, const SceneLine *line)
     return line->kind != SCENE_SPLIT && !hidden;
 }
 
+/* The label of the horizon where garbage collection begins; "" at other steps. Returns `out`. */
+static char *svg_horizon_label(const History *history, StepId step, char out[64])
+{
+    char lsn[LSN_TEXT_SIZE];
+    const Step *at = &history->steps.at[step];
+    out[0] = 0;
+    if (at->op == STEP_GC_RUN)
+        snprintf(out, 64, "horizon %s", lsn_format(at->lsn, lsn));
+    return out;
+}
+
 int svg_scene_margin(const Drawing *drawing)
 {
     int most = 0;
@@ -43,6 +56,11 @@ int svg_scene_margin(const Drawing *drawing)
     }
     for (size_t i = 0; drawing->options.all_steps && i < drawing->history->plan.levels.count && most < 18; i++)
         most = 18; /* "level 0 (depth 57)" */
+    for (StepId s = 0; drawing->options.all_steps && s < drawing->history->steps.count; s++) {
+        char label[64];
+        int columns = (int)strlen(svg_horizon_label(drawing->history, s, label));
+        most = columns > most ? columns : most;
+    }
     int wanted = most ? 16 + svg_text_width(most) + RIGHT : RIGHT;
     return wanted > MARGIN_MAX ? MARGIN_MAX : wanted;
 }
@@ -78,8 +96,10 @@ static void add_rect(Drawing *drawing, const char *class, KeyRange keys, LsnRang
     Box box;
     if (!box_of(drawing, keys, lsns, &box))
         return;
-    text_printf(drawing->out, "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", class, life,
-                box.x, box.y, box.width, box.height);
+    text_printf(drawing->out, "<rect class=\"%s\"%s", class, life);
+    svg_add_rows(drawing, lsns);
+    text_printf(drawing->out, " x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", box.x, box.y, box.width,
+                box.height);
     if (name)
         text_printf(drawing->out, "<title>%s</title>", name);
     text_add_str(drawing->out, STR("</rect>\n"));
@@ -115,7 +135,14 @@ static void move_apart(const Drawing *drawing, Label *labels, size_t count)
     }
 }
 
-/* Draws the lines of the scene; for an animation only the markers, because levels and splits appear step by step. */
+/* Does an animation draw the line step by step? */
+static bool svg_line_moves(const SceneLine *line)
+{
+    return line->kind == SCENE_LEVEL || line->kind == SCENE_HORIZON;
+}
+
+/* Draws the lines of the scene; for an animation only the markers, because levels, splits and the horizon appear step
+ * by step. */
 static void add_lines(Drawing *drawing, bool markers_only)
 {
     const Scene *scene = &drawing->scene;
@@ -126,7 +153,7 @@ static void add_lines(Drawing *drawing, bool markers_only)
         if (line->kind == SCENE_SPLIT && !markers_only && !drawing->map->options.hide_splits)
             add_split(drawing, line, "");
         if (has_label(drawing, line) && svg_shows_lsn(drawing, line->lsns.lo) &&
-            !(markers_only && line->kind == SCENE_LEVEL))
+            !(markers_only && svg_line_moves(line)))
             labels[count++] = (Label){.y = svg_y(drawing, line->lsns.lo), .line = line};
     }
     qsort(labels, count, sizeof *labels, by_height);
@@ -229,8 +256,11 @@ static void add_abouts(Drawing *drawing)
         const Decision *decision = &trace->decisions.at[id];
         Box box;
         if ((decision->has_keys || decision->has_lsns) &&
-            box_of(drawing, decision_keys(drawing, decision), svg_decision_lsns(decision), &box))
-            text_printf(drawing->out, "%zu %.1f %.1f %.1f %.1f\n", id, box.x, box.y, box.width, box.height);
+            box_of(drawing, decision_keys(drawing, decision), svg_decision_lsns(decision), &box)) {
+            text_printf(drawing->out, "%zu %.1f %.1f %.1f %.1f", id, box.x, box.y, box.width, box.height);
+            svg_add_row_places(drawing, svg_decision_lsns(decision));
+            text_add_char(drawing->out, '\n');
+        }
         text_pour(drawing->out);
     }
     text_add_str(drawing->out, STR("</metadata>\n"));
@@ -239,10 +269,14 @@ static void add_abouts(Drawing *drawing)
 /* The heights of labels that are shown together: the levels of one compaction, and the markers of all. */
 typedef struct LevelLabels {
     ARRAY(double) fixed, moving;
+    bool has_horizon; /* that of the newest garbage collection */
+    double horizon;
 } LevelLabels;
 
 static bool is_taken(const LevelLabels *labels, double y)
 {
+    if (labels->has_horizon && y > labels->horizon - LABEL_HEIGHT && y < labels->horizon + LABEL_HEIGHT)
+        return true;
     for (size_t i = 0; i < labels->fixed.count; i++)
         if (y > labels->fixed.at[i] - LABEL_HEIGHT && y < labels->fixed.at[i] + LABEL_HEIGHT)
             return true;
@@ -253,7 +287,7 @@ static bool is_taken(const LevelLabels *labels, double y)
 }
 
 /* The height of the free place nearest to the line: above it, or below it where there is none up to the top. */
-static double svg_place_label(LevelLabels *labels, double y)
+static double svg_free_place(const LevelLabels *labels, double y)
 {
     double at = y;
     while (at > 0 && is_taken(labels, at))
@@ -261,8 +295,32 @@ static double svg_place_label(LevelLabels *labels, double y)
     if (at <= 0)
         for (at = y; is_taken(labels, at);)
             at += 1;
+    return at;
+}
+
+static double svg_place_label(LevelLabels *labels, double y)
+{
+    double at = svg_free_place(labels, y);
     array_push(&labels->moving, at);
     return at;
+}
+
+/* Draws the horizon of a garbage collection, from its step to the next collection. */
+static void add_horizon(Drawing *drawing, StepId s, LevelLabels *labels)
+{
+    const History *history = drawing->history;
+    char life[64], label[64];
+    StepId next = s + 1;
+    while (next < history->steps.count && history->steps.at[next].op != STEP_GC_RUN)
+        next++;
+    int n = snprintf(life, sizeof life, " data-b=\"%u\"", s);
+    if (next < history->steps.count)
+        snprintf(life + n, sizeof life - (size_t)n, " data-d=\"%u\"", next);
+    double y = svg_y(drawing, history->steps.at[s].lsn);
+    labels->has_horizon = false;
+    labels->horizon = svg_free_place(labels, y);
+    labels->has_horizon = true;
+    add_line(drawing, line_classes[SCENE_HORIZON], y, labels->horizon, svg_horizon_label(history, s, label), life);
 }
 
 static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made, LevelLabels *labels)
@@ -275,7 +333,9 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made,
     int n = snprintf(life, sizeof life, " data-b=\"%u\"", s);
     if (end != STEP_NEVER)
         snprintf(life + n, sizeof life - (size_t)n, " data-d=\"%u\"", end);
-    if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
+    if (step->op == STEP_GC_RUN && !drawing->map->options.hide_markers) {
+        add_horizon(drawing, s, labels);
+    } else if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
         const PlanLevel *level = &plan->levels.at[step->index];
         snprintf(label, sizeof label, "level %u (depth %llu)", level->level, (unsigned long long)level->depth);
         double y = svg_y(drawing, level->lsns.lo);
@@ -299,7 +359,7 @@ void svg_scene(Drawing *drawing)
     StepId *ends = svg_story_ends(history), *made = svg_job_creations(history);
     LevelLabels labels = {0};
     for (size_t i = 0; i < drawing->scene.lines.count; i++)
-        if (has_label(drawing, &drawing->scene.lines.at[i]) && drawing->scene.lines.at[i].kind != SCENE_LEVEL)
+        if (has_label(drawing, &drawing->scene.lines.at[i]) && !svg_line_moves(&drawing->scene.lines.at[i]))
             array_push(&labels.fixed, svg_y(drawing, drawing->scene.lines.at[i].lsns.lo));
     for (StepId s = 0; s < history->steps.count; s++) {
         if (s > 0 && ends[s] != ends[s - 1]) /* another compaction begins */
