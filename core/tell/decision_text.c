@@ -45,11 +45,11 @@ static void decision_value_text(double value, Unit unit, Text *out)
     }
 }
 
-/* "layer 17" or "4 layers". */
+/* "layer #17" or "4 layers". */
 static void add_layers(Text *out, const Trace *trace, const Decision *decision)
 {
     if (decision->layers_count == 1)
-        text_printf(out, "layer %" PRIu32, trace->layers.at[decision->layers_first]);
+        text_printf(out, "layer #%" PRIu32, trace->layers.at[decision->layers_first]);
     else
         phrase_count(out, decision->layers_count, "layer");
 }

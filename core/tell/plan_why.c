@@ -164,10 +164,10 @@ static bool why_decisions(const History *history, LayerId layer, Text *out)
     return any;
 }
 
-/* "  it is a slice of layer 220, in use from step 1 until step 21; of that layer:" */
+/* "  it is a slice of layer #220, in use from step 1 until step 21; of that layer:" */
 static void why_slice(const History *history, LayerId slice, Text *out)
 {
-    text_printf(out, "  it is a slice of layer %" PRIu32 ", in use from step %" PRIu32,
+    text_printf(out, "  it is a slice of layer #%" PRIu32 ", in use from step %" PRIu32,
                 layer_whole(&history->layers, slice), history->born[slice]);
     if (history->died[slice] == STEP_NEVER)
         text_printf(out, " on");

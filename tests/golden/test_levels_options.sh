@@ -15,7 +15,7 @@ levels "for people" 0 '^  level 0  0/0 - 0/2100  4 layers \(3 deltas, 1 image\) 
 levels "a level that is deep enough" 0 'compact: depth 2 >= fanout 2$' --fanout 2
 levels "below another LSN" 0 '^  level 0  0/0 - 0/1000  1 layer ' --end-lsn 0/1000
 levels "golden form with both options" 0 '^order 2 3$' --end-lsn 2100 --max-height 0x100
-levels "explained: a layer that is too tall" 0 'layer 1 is 4\.00 KiB tall, more than the allowed 256 B' --end-lsn 2100 --max-height 0x100 --explain
+levels "explained: a layer that is too tall" 0 'layer #1 is 4\.00 KiB tall, more than the allowed 256 B' --end-lsn 2100 --max-height 0x100 --explain
 levels "explained: what would flip a verdict, as in a plan" 0 'depth 2 < fanout 10: not due  \[flips at fanout = 2\]$' --explain
 levels "levels prints JSON" 0 '"verdict": "stop: depth 2 < fanout 10"' --json
 levels "end_lsn inside a layer" 3 'crosses end_lsn 1800' --end-lsn 1800

@@ -58,7 +58,7 @@ fi
 "$LAYERSCOPE" plan samples/cuts.scn -o "$out.json" >/dev/null
 check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: not due' "$LAYERSCOPE" plan "$out.json"
 rm -f "$out.json"
-data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 does not exist: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
+data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 does not exist: layer #1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
 printf 'delta 0 10 0 100\n' >"$out.scn"
 check "an unknown policy" 2 "unknown policy 'nonsense'" "$LAYERSCOPE" plan --policy nonsense "$out.scn"
 check "an unknown switch" 2 "no switch 'magic'" "$LAYERSCOPE" plan --policy neon+magic "$out.scn"

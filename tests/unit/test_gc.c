@@ -232,10 +232,10 @@ static void test_a_run_goes_into_the_history(void **state)
     assert_true(why->verdict && history.trace.layers.at[why->layers_first] == old);
     const char *sentences[] = {
         "garbage below the horizon 0/F: 2 collected; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered",
-        "layer 0 ends at 0/A, from there to the horizon no image over keys 0 … 8: kept",
-        "layer 1 ends at 0/7: collected: newer images below the horizon cover all its keys",
-        "layer 2 ends at 0/2: collected: newer images below the horizon cover all its keys",
-        "layer 3 ends at 0/14 > cutoff 0/F: kept",
+        "layer #0 ends at 0/A, from there to the horizon no image over keys 0 … 8: kept",
+        "layer #1 ends at 0/7: collected: newer images below the horizon cover all its keys",
+        "layer #2 ends at 0/2: collected: newer images below the horizon cover all its keys",
+        "layer #3 ends at 0/14 > cutoff 0/F: kept",
     };
     for (size_t i = 0; i < 5; i++) {
         Text text = TEXT_EMPTY;

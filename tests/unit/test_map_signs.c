@@ -448,6 +448,35 @@ static void test_repeated(void **state)
     app_free(app);
 }
 
+/* Without images the legend names none: where the frame of a decision meets the heavy outline of a new delta, that
+ * outline stays as it is. */
+static void test_no_images(void **state)
+{
+    (void)state;
+    App *app = opened("samples/grid.scn");
+    Session *session = app_session(app);
+    Grid screen;
+    int framed = 0;
+    grid_init(&screen, COLS, ROWS);
+    assert_true(app_run(app, STR("plan"), NULL));
+    for (StepId step = 0; step < session->shown->steps.count; step++) {
+        session_set_step(session, step);
+        app_draw(app, &screen);
+        const MapCache *cache = session_map(session)->cache;
+        bool images = false;
+        for (LayerId id = 0; id < session->shown->layers.count; id++)
+            images = images || layer_is_image(&session->shown->layers, id);
+        assert_false(images);
+        framed += cache->shows_decision && map_shows_role(cache, ROLE_NEW);
+        for (size_t i = 0; i < map_sign_count; i++)
+            if (map_signs[i].word && strcmp(map_signs[i].word, "images at its edge") == 0 && cache->signs >> i & 1)
+                fail_msg("the legend of step %u names images", step);
+    }
+    assert_true(framed > 0);
+    grid_release(&screen);
+    app_free(app);
+}
+
 /* The legend on the upper border of a low screen has room for all signs: those of images share an item. */
 static void test_low(void **state)
 {
@@ -479,6 +508,6 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets),    cmocka_unit_test(test_demo),
                                        cmocka_unit_test(test_scenes),  cmocka_unit_test(test_states_present),
                                        cmocka_unit_test(test_covered), cmocka_unit_test(test_repeated),
-                                       cmocka_unit_test(test_low)};
+                                       cmocka_unit_test(test_low),     cmocka_unit_test(test_no_images)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,8 +141,7 @@ static void add_deleted(const History *history, uint32_t first, uint32_t shown, 
             const Decision *decision = &trace->decisions.at[first + i];
             for (uint32_t n = 0; n < decision->layers_count; n++)
                 text_printf(&text, "%s%s", text.length ? ", " : "",
-                            layer_label(&history->layers, trace->layers.at[decision->layers_first + n], label) +
-                                !store);
+                            layer_label(&history->layers, trace->layers.at[decision->layers_first + n], label));
         }
         if (text.length)
             lines_field(lines, parts[part].title, "%s%s", text.at, end < parts[part].to ? ", …" : "");

@@ -5,10 +5,13 @@
  *     unknown  check: passes once 512 MiB of WAL, or 600 s, have come since it passed last …
  *     closed   stack: the tallest stack of the partition, at 300, has 2 deltas < image_creation_threshold 3
  */
+#include "core/analysis/read_depth.h"
+#include "core/base/search.h"
 #include "core/base/tones.h"
 #include "core/tell/forecast_text.h"
 #include "core/tell/policy_text.h"
 #include "tui/app/gates.h"
+#include "tui/app/session_insight.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
@@ -56,6 +59,18 @@ static void pane_gates_begin(Session *session)
         go_to_highest(session); /* else once they are surveyed */
 }
 
+/* Adds why no read of the cursor's key counts below the map, where reads of known keys alone do. */
+static void add_unsure(Session *session, Lines *lines)
+{
+    const Insight *insight = session_insight(session);
+    const ReadProfile *profile = insight ? &insight->summary.profile : NULL;
+    uint32_t end, segments = profile ? profile->segments : 0;
+    search_first(end, 0, segments, profile->keys[end + 1] > session->map.cursor_key);
+    if (end < segments && read_profile_unsure(profile, end))
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "This key lies %s.",
+                  read_unsure_where((ReadUnsure)profile->unsure[end]));
+}
+
 static void pane_gates_build(Session *session, Lines *lines, int width)
 {
     Error error = {0};
@@ -93,9 +108,12 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     }
     const Text *told = gates_key_text(session, session->map.cursor_key);
     Str rest = text_str(told), line;
-    while (str_line(&rest, &line))
+    for (bool head = true; str_line(&rest, &line); head = false) {
         lines_add(lines, style_of(tones_at(told->tones, (size_t)(line.at - told->at))), LINE_NOTHING, "%.*s",
                   STR_ARG(str_trim(line)));
+        if (head)
+            add_unsure(session, lines);
+    }
 }
 
 static const char *pane_gates_empty(Session *session)

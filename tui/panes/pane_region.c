@@ -9,16 +9,18 @@ static void pane_region_add_layers(Session *session, Region region, Lines *lines
 {
     const LayerSet *set = &session->shown->layers;
     const RegionFigures *figures = region_figures(session, region);
-    char layers[64], deltas[64], images[64], bytes[32], unsized[64];
+    char layers[64], deltas[64], images[64], bytes[32], unsized[64], l0[32], whole[32];
     const char *part = word_part(set);
     size_t count = figures->deltas + figures->images;
     plural_format(count, part, layers);
+    count_format(figures->l0, l0);
+    count_format(figures->whole, whole);
     if (set->lsm)
-        lines_field(lines, "tables", "%s (%zu in L0), %zu wholly inside", layers, figures->l0, figures->whole);
+        lines_field(lines, "tables", "%s (%s in L0), %s wholly inside", layers, l0, whole);
     else
-        lines_field(lines, "layers", "%s: %s (%zu in L0), %s; %zu wholly inside", layers,
-                    plural_format(figures->deltas, "delta", deltas), figures->l0,
-                    plural_format(figures->images, "image", images), figures->whole);
+        lines_field(lines, "layers", "%s: %s (%s in L0), %s; %s wholly inside", layers,
+                    plural_format(figures->deltas, "delta", deltas), l0,
+                    plural_format(figures->images, "image", images), whole);
     if (count == 0)
         return;
     if (region_reaches_beyond(region, figures)) {

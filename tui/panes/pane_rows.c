@@ -115,13 +115,18 @@ static int room_of(Session *session)
     return pane_rect(session, PANE_TABLE).width;
 }
 
-/* Is the column at `place` shown if it begins at column `at`? It has to fit; of the last one the beginning is enough,
- * because the details and scrolling show all of it. The current column is always shown. */
+/* Is the column at `place` shown if it begins at column `at`? It has to fit, and its title beside the sign that says
+ * how many are hidden; of the last one the beginning is enough, because the details and scrolling show all of it. The
+ * current column is always shown. */
 static bool fits(const LayerRows *rows, const RowsLook *look, size_t place, int at, int room)
 {
-    enum { LAST_MIN = 12 };
+    enum { LAST_MIN = 12, SIGN = 3 };
     bool last = place + 1 == layer_rows_places(rows);
-    return at + (last && look->width[place] > LAST_MIN ? LAST_MIN : look->width[place]) <= room || place == rows->place;
+    size_t column = layer_rows_column(rows, place);
+    int width = last && look->width[place] > LAST_MIN ? LAST_MIN : look->width[place];
+    int title =
+        sheet_is_number(rows->sheet, column) ? width : text_columns(str_from(rows->sheet->columns[column].title));
+    return (at + width <= room && (last || at + title + SIGN <= room)) || place == rows->place;
 }
 
 /* The first place that is shown: as many columns before the current one as fit. */
@@ -223,6 +228,8 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
             pane_rows_add_cell(&out->text, &value, look->width[place], sheet_is_number(rows->sheet, column));
     }
     text_release(&value);
+    while (out->text.length > 0 && out->text.at[out->text.length - 1] == ' ') /* else a line of blanks looks cut */
+        out->text.length--;
     out->style.fg = layer_is_image(set, layer) ? ROLE_IMAGE : layer_is_l0(set, layer) ? ROLE_L0 : ROLE_DELTA;
 }
 

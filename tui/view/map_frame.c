@@ -181,7 +181,7 @@ static void draw_key_labels(const MapView *map, const History *history, Grid *gr
         key_label((Key)key, form, label);
         int columns = (int)strlen(label);
         if (x > 0 && x + 1 + columns > at.width)
-            break;
+            continue; /* that of a later cell may be shorter */
         grid_put(grid, at.x + x, at.y, 0x2575, (Style){.fg = ROLE_BORDER});
         grid_printf(grid, at.x + x + 1, at.y, at.width - x - 1, (Style){.fg = ROLE_MUTED}, "%s", label);
         free_from = x + 1 + columns + gap;

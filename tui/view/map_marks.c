@@ -23,6 +23,29 @@ static void draw_marks(const MapView *map, bool above, Grid *grid)
     }
 }
 
+/* Does the outline of a new layer run through the cell, perhaps in the colour of another one that it meets there? */
+static bool is_new_outline(const Cell *cell)
+{
+    return !cell->glyph && cell->edges & (EDGE_HEAVY | EDGE_HEAVY_UPRIGHT) && cell->style.fg != ROLE_IMAGE &&
+           cell->style.fg != ROLE_IMAGE_SPARSE;
+}
+
+/* Draws the frame of the decision below the outlines of new layers: those are heavy, and in the colour of the frame
+ * they would look like images at its edge. */
+static void draw_frame(Grid *grid, Rect area, CellEdges at)
+{
+    Rect cells = paint_rect(area, at);
+    ARRAY(Cell) below = {0};
+    for (int y = cells.y; y < cells.y + cells.height; y++)
+        for (int x = cells.x; x < cells.x + cells.width; x++)
+            array_push(&below, *grid_cell(grid, x, y));
+    paint_outline(grid, area, at, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+    for (size_t i = 0; i < below.count; i++)
+        if (is_new_outline(&below.at[i]))
+            *grid_cell(grid, cells.x + (int)i % cells.width, cells.y + (int)i / cells.width) = below.at[i];
+    array_release(&below);
+}
+
 static void draw_decision(const MapView *map, const History *history, Grid *grid)
 {
     if (map->decision >= history->trace.decisions.count)
@@ -32,8 +55,7 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
     map->cache->shows_decision = decision->has_keys || decision->has_lsns;
     if (map->cache->shows_decision)
-        paint_outline(grid, map->cache->frame.area, map_cells_of(map->cache, keys, lsns), EDGE_DOTTED,
-                      (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+        draw_frame(grid, map->cache->frame.area, map_cells_of(map->cache, keys, lsns));
 }
 
 static void draw_selection(const MapView *map, const History *history, Grid *grid)

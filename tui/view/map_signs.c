@@ -206,7 +206,8 @@ const MapSign map_signs[] = {
          "read there would visit more layers than the number says"},
     {.signs = "stacks 0123",
      .help =
-         "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
+         "below the ribbon, with the pane of gates open: how many deltas count towards an image (+: ten or more); red: "
+         "enough for one",
      .row = MAP_ROW_STACKS},
     {.signs = "cuts ──═◆─",
      .help = "the ruler, while a plan cuts: candidates, each with the symbol of its class, the chosen one bold and "

@@ -26,7 +26,7 @@ static void begin(Text *out, Tone condition, const char *name)
 static void legacy_layer_name(const LayerSet *set, LayerId id, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[LSN_TEXT_SIZE], b[LSN_TEXT_SIZE], size[32];
-    text_printf(out, "layer %" PRIu32 ", %s … %s, LSN %s", id, key_label(set->key_lo[id], set->form, lo),
+    text_printf(out, "layer #%" PRIu32 ", %s … %s, LSN %s", id, key_label(set->key_lo[id], set->form, lo),
                 key_label(set->key_hi[id], set->form, hi), lsn_format(set->lsn_lo[id], a));
     if (!layer_is_image(set, id))
         text_printf(out, " … %s", lsn_format(set->lsn_hi[id], b));
