@@ -154,7 +154,8 @@ static void choose_segments(Counting *counting, const LayerId *ids, size_t count
 uint32_t *layer_visits(LayerView view, const Overlaps *overlaps)
 {
     const LayerSet *set = view.set;
-    const LayerIndex *index = view.index;
+    LayerIndex reads = layer_index_of_reads(view.index);
+    const LayerIndex *index = view.index = &reads;
     Counting counting = {.set = set, .index = index, .segments = index->key_count ? index->key_count - 1 : 0};
     counting.visits = mem_zero(set->count, sizeof *counting.visits);
     counting.counts = mem_zero((size_t)counting.segments + 1, sizeof *counting.counts);

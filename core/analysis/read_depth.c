@@ -111,7 +111,7 @@ static void run(Sweep *sweep, const KeyEdges *edges, const LayerId *ids, ReadPro
 static void join_segments(ReadProfile *profile, const LayerIndex *index, const LayerId *ids, size_t count)
 {
     profile->distinct = profile->segments;
-    if (count >= index->layer_count || profile->segments == 0)
+    if ((count >= index->layer_count && !index->read_lo) || profile->segments == 0)
         return;
     uint8_t *joined = mem_alloc(index->key_count);
     memset(joined, 1, index->key_count);
@@ -133,6 +133,8 @@ static void join_segments(ReadProfile *profile, const LayerIndex *index, const L
 
 void read_profile_init(ReadProfile *profile, LayerView view, const Overlaps *overlaps, Lsn lsn)
 {
+    LayerIndex reads = layer_index_of_reads(view.index);
+    view.index = &reads;
     *profile =
         (ReadProfile){.keys = view.index->keys, .segments = view.index->key_count ? view.index->key_count - 1 : 0};
     profile->visits = mem_zero(profile->segments, sizeof *profile->visits);

@@ -19,7 +19,8 @@ typedef struct Over {
 
 static bool read_path_holds(const LayerSet *set, LayerId id, Key key)
 {
-    return set->key_lo[id] <= key && key < set->key_hi[id];
+    KeyRange keys = layer_read_keys(set, id);
+    return keys.lo <= key && key < keys.hi;
 }
 
 static int read_order(const void *a, const void *b, void *set)

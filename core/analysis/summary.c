@@ -29,10 +29,11 @@ static void summary_count_layers(Summary *summary)
     }
 }
 
-/* The number of distinct edges of the live layers; where all layers are live, that of the index. */
+/* The number of distinct edges of the live layers; where all layers are live, that of the index, unless it also has
+ * edges of records. */
 static uint32_t distinct(const Summary *summary, const uint32_t *lo, const uint32_t *hi, uint32_t ranks)
 {
-    if (summary->layers == summary->set->count)
+    if (summary->layers == summary->set->count && !summary->index.read_lo)
         return ranks;
     uint8_t *seen = mem_zero(ranks, 1);
     uint32_t count = 0;

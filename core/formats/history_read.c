@@ -9,6 +9,7 @@
 #include "core/formats/history_decisions.h"
 #include "core/formats/history_fields.h"
 #include "core/formats/history_pieces.h"
+#include "core/formats/history_stretches.h"
 #include "core/formats/json_member.h"
 #include "core/history/slices.h"
 
@@ -227,7 +228,9 @@ static bool read_layers(HistoryReader *reader)
             return false;
     }
     return history_pieces_read(history_member(reader->root, "pieces"), reader->history, &reader->context,
-                               reader->error);
+                               reader->error) &&
+           history_stretches_read(history_member(reader->root, "stretches"), &reader->history->layers, &reader->context,
+                                  reader->error);
 }
 
 static bool read_steps(HistoryReader *reader)

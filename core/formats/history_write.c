@@ -4,6 +4,7 @@
 #include "core/formats/history_decisions.h"
 #include "core/formats/history_fields.h"
 #include "core/formats/history_pieces.h"
+#include "core/formats/history_stretches.h"
 
 /* Writes one object on a line. */
 static void write_row(JsonWriter *json, const Field *fields, const void *row, const FieldContext *context)
@@ -129,6 +130,7 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
     }
     json_close(json);
     history_pieces_write(json, history, pieces, context);
+    history_stretches_write(json, &history->layers, context);
 }
 
 /* Writes the steps. A step of a series has lists of its layers, the others have an index. */

@@ -50,6 +50,10 @@ History *history_fork(const History *from, StepId step, const Policy *policy)
     for (LayerId id = 0; id < from->layers.count; id++) {
         Layer layer = layer_set_get(&from->layers, id);
         history_add_layer(to, &layer, JOB_NONE);
+        const KeyRange *stretches;
+        size_t count = layer_stretches(&from->layers, id, &stretches);
+        if (count > 0)
+            layer_set_put_stretches(&to->layers, id, stretches, count);
         if (!history_alive(from, id, step))
             to->born[id] = STEP_NEVER;
     }

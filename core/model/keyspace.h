@@ -7,6 +7,8 @@
 
 #define PAGE_BYTES 8192u
 
+typedef ARRAY(KeyRange) KeyRangeArray;
+
 typedef struct Keyspace {
     KeyRange *at; /* owned; sorted, disjoint, not touching */
     size_t count, capacity;

@@ -51,7 +51,22 @@ static uint32_t *table_ranks(EdgeTable *table)
     return rank;
 }
 
-static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *among)
+/* After the keys of the names. */
+static void number_read_keys(LayerIndex *index, const LayerSet *set, EdgeTable *table)
+{
+    if (set->stretched.count == 0)
+        return;
+    index->read_lo = mem_alloc(set->count * sizeof *index->read_lo);
+    index->read_hi = mem_alloc(set->count * sizeof *index->read_hi);
+    for (LayerId id = 0; id < set->count; id++) {
+        KeyRange keys = layer_read_keys(set, id);
+        bool named = set->stretched_at[id] == 0;
+        index->read_lo[id] = named ? index->key_lo[id] : table_number(table, keys.lo);
+        index->read_hi[id] = named ? index->key_hi[id] : table_number(table, keys.hi);
+    }
+}
+
+static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *among, bool reads)
 {
     EdgeTable table = {0};
     for (uint32_t i = 0; among && i < among->key_count; i++)
@@ -65,10 +80,16 @@ static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *
         same = i > 0 && set->key_hi[i] == set->key_hi[i - 1];
         index->key_hi[i] = same ? index->key_hi[i - 1] : table_number(&table, set->key_hi[i]);
     }
+    if (reads)
+        number_read_keys(index, set, &table);
     uint32_t *rank = table_ranks(&table);
     for (size_t i = 0; i < set->count; i++) {
         index->key_lo[i] = rank[index->key_lo[i]];
         index->key_hi[i] = rank[index->key_hi[i]];
+    }
+    for (size_t i = 0; index->read_lo && i < set->count; i++) {
+        index->read_lo[i] = rank[index->read_lo[i]];
+        index->read_hi[i] = rank[index->read_hi[i]];
     }
     index->keys = table.edges;
     index->key_count = (uint32_t)table.count;
@@ -101,16 +122,21 @@ static void index_lsns(LayerIndex *index, const LayerSet *set, const EdgeUnion *
     free(rank);
 }
 
-void layer_index_init_among(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges)
+static void index_set(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges, bool reads)
 {
     *index = (LayerIndex){.layer_count = set->count};
-    index_keys(index, set, edges);
+    index_keys(index, set, edges, reads);
     index_lsns(index, set, edges);
+}
+
+void layer_index_init_among(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges)
+{
+    index_set(index, set, edges, false);
 }
 
 void layer_index_init(LayerIndex *index, const LayerSet *set)
 {
-    layer_index_init_among(index, set, NULL);
+    index_set(index, set, NULL, true);
 }
 
 void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count)
@@ -145,6 +171,8 @@ void layer_index_release(LayerIndex *index)
     free(index->key_hi);
     free(index->lsn_lo);
     free(index->lsn_hi);
+    free(index->read_lo);
+    free(index->read_hi);
     *index = (LayerIndex){0};
 }
 

@@ -21,9 +21,10 @@ void layer_set_init(LayerSet *set)
 
 void layer_set_release(LayerSet *set)
 {
-    void *const columns[] = {set->key_lo,       set->key_hi,      set->lsn_lo,  set->lsn_hi, set->size,
-                             set->records,      set->generation,  set->shard,   set->kind,   set->flags,
-                             (void *)set->name, set->name_length, set->piece_of};
+    void *const columns[] = {set->key_lo,   set->key_hi,       set->lsn_lo,       set->lsn_hi,
+                             set->size,     set->records,      set->generation,   set->shard,
+                             set->kind,     set->flags,        (void *)set->name, set->name_length,
+                             set->piece_of, set->stretched_at, set->stretched.at, set->stretches.at};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         free(columns[i]);
     free(set->branches.at);
@@ -58,6 +59,8 @@ void layer_set_reserve(LayerSet *set, size_t more)
     GROW(set, name_length);
     if (set->piece_of)
         GROW(set, piece_of);
+    if (set->stretched_at)
+        GROW(set, stretched_at);
 }
 
 /* Writes the layer into the columns at index `i`. */
@@ -83,6 +86,8 @@ static void layer_set_store(LayerSet *set, size_t i, const Layer *layer)
     set->name_length[i] = (uint32_t)layer->name.length;
     if (set->piece_of && i == set->count)
         set->piece_of[i] = LAYER_NONE;
+    if (set->stretched_at && i == set->count)
+        set->stretched_at[i] = 0;
 }
 
 LayerId layer_set_add(LayerSet *set, const Layer *layer)
@@ -104,6 +109,20 @@ void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of)
         memset(set->piece_of, 0xFF, set->capacity * sizeof *set->piece_of);
     }
     set->piece_of[piece] = of;
+}
+
+void layer_set_put_stretches(LayerSet *set, LayerId id, const KeyRange *stretches, size_t count)
+{
+    assert(id < set->count && count > 0);
+    if (!set->stretched_at)
+        set->stretched_at = mem_zero(set->capacity, sizeof *set->stretched_at);
+    LayerStretches own = {(uint32_t)set->stretches.count, (uint32_t)count};
+    for (size_t i = 0; i < count; i++) {
+        array_push(&set->stretches, stretches[i]);
+        set->version = rng_mix(set->version ^ u128_low(stretches[i].lo), u128_low(stretches[i].hi));
+    }
+    array_push(&set->stretched, own);
+    set->stretched_at[id] = (uint32_t)set->stretched.count;
 }
 
 Layer layer_set_get(const LayerSet *set, LayerId id)

@@ -62,6 +62,11 @@ typedef struct InMemoryLayer {
     LsnRange lsns;
 } InMemoryLayer;
 
+/* The stretches of keys in which a layer has records; not empty, ascending, apart from each other. */
+typedef struct LayerStretches {
+    uint32_t first, count;
+} LayerStretches;
+
 /* What a timeline's directory contains beside the layers. */
 typedef struct LayerFilesBeside {
     /* layer files that the index does not list: the pageserver drops them when it loads the timeline */
@@ -84,6 +89,8 @@ typedef struct LayerSet {
     uint8_t *flags;
     /* the layer that a piece belongs to; LAYER_NONE for whole layers. NULL while the set has no pieces */
     LayerId *piece_of;
+    /* by layer: 1 + its place in `stretched`; 0: unknown, which is all that the name says. NULL while unknown of all */
+    uint32_t *stretched_at;
     const char **name; /* NULL for a layer without a name */
     uint32_t *name_length;
     KeyForm form;      /* the domain of all keys in the set */
@@ -118,6 +125,14 @@ typedef struct LayerSet {
         size_t count, capacity;
     } aside; /* layers that a plan leaves out, though they exist: estimates are made from them too. Not alive */
     uint32_t stripe_pages;
+    struct {
+        LayerStretches *at; /* ranges of `stretches` */
+        size_t count, capacity;
+    } stretched;
+    struct {
+        KeyRange *at;
+        size_t count, capacity;
+    } stretches;
 
     Arena arena; /* owns the set's texts and names */
 } LayerSet;
@@ -143,6 +158,29 @@ void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of);
 static inline LayerId layer_whole(const LayerSet *set, LayerId id)
 {
     return set->piece_of && set->piece_of[id] != LAYER_NONE ? set->piece_of[id] : id;
+}
+
+/* Notes where the records of a layer lie, which the name of an L0 does not say: it spans all keys. Planners whose
+ * policy has the switch `tight` judge the layer by its stretches, and a read visits it only between the first and the
+ * last of them. `count` must not be 0. Copies them. */
+void layer_set_put_stretches(LayerSet *set, LayerId id, const KeyRange *stretches, size_t count);
+/* Their number, and where they are; 0: unknown. O(1). */
+static inline size_t layer_stretches(const LayerSet *set, LayerId id, const KeyRange **stretches)
+{
+    if (!set->stretched_at || set->stretched_at[id] == 0)
+        return 0;
+    LayerStretches own = set->stretched.at[set->stretched_at[id] - 1];
+    *stretches = set->stretches.at + own.first;
+    return own.count;
+}
+/* The keys at which a read visits the layer: those of its name, or where it is known, from its first record to its last
+ * one. O(1). */
+static inline KeyRange layer_read_keys(const LayerSet *set, LayerId id)
+{
+    const KeyRange *stretches;
+    size_t count = layer_stretches(set, id, &stretches);
+    return count > 0 ? (KeyRange){stretches[0].lo, stretches[count - 1].hi}
+                     : (KeyRange){set->key_lo[id], set->key_hi[id]};
 }
 
 static inline bool layer_is_image(const LayerSet *set, LayerId id)

@@ -13,8 +13,6 @@
 
 /* ---- keyspace ---- */
 
-typedef ARRAY(KeyRange) KeyRangeArray;
-
 /* Sorts the ranges and merges them into a keyspace; empties the list. */
 static void estimate_ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
 {
@@ -82,7 +80,7 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
         KeyRangeArray ranges = {0};
         for (size_t i = 0; i < count; i++) {
             LayerId id = live[i];
-            KeyRange range = {set->key_lo[id], set->key_hi[id]};
+            KeyRange range = layer_read_keys(set, id);
             if (layer_is_image(set, id) == (attempt == 0) && (attempt == 2 || estimate_is_exact(set, range)))
                 estimate_add_local(&ranges, set, id, range);
         }
@@ -101,7 +99,7 @@ static void estimate_spread(Estimate *estimate, const LayerId *live, size_t coun
     KeyRangeArray ranges = {0};
     for (size_t i = 0; i < count; i++) {
         LayerId id = live[i];
-        KeyRange range = {set->key_lo[id], set->key_hi[id]};
+        KeyRange range = layer_read_keys(set, id);
         if (layer_is_image(set, id) || key_ordinals_below(&exist, range.lo) < key_ordinals_below(&exist, range.hi))
             continue;
         array_push(&ranges, estimate_is_exact(set, range) ? range : (KeyRange){range.lo, range.lo + 1});

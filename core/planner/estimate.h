@@ -4,9 +4,10 @@
  *     exists    ====    =========                each of the 13 keys here has 20.6 MB of it.
  *
  * Sizes that are unknown: a delta counts as the LSN span of its band, shared out equally among the band's deltas, at
- * least ESTIMATE_DELTA_MIN and at most the target; an image as a page for each of its keys. (A band lies between two
- * LSNs that no delta crosses: its WAL went into its deltas.) Keyspace, where none was given: the keys of all image
- * ranges whose page count is exact (Neon keyspace.rs: ranges inside one relation), less the stripes of other shards.
+ * least ESTIMATE_DELTA_MIN and at most the target; an image as a page for each of its keys. Where the records of a
+ * delta lie in fewer keys than its name says (layer_read_keys()), only those count. (A band lies between two LSNs that
+ * no delta crosses: its WAL went into its deltas.) Keyspace, where none was given: the keys of all image ranges whose
+ * page count is exact (Neon keyspace.rs: ranges inside one relation), less the stripes of other shards.
  *
  * A plan of some layers alone uses the estimates of all: the others are set aside (LayerSet.aside).
  *

@@ -212,9 +212,10 @@ static void estimate_source_lsn_parts(void *self, Key key, uint64_t limit, LsnPa
     size_t count = 0;
     for (size_t i = 0; i < line->layer_count; i++) {
         LayerId id = line->layers[i];
-        if (key < set->key_lo[id] || key >= set->key_hi[id] || set->lsn_lo[id] >= set->lsn_hi[id])
+        KeyRange own = layer_read_keys(set, id);
+        if (key < own.lo || key >= own.hi || set->lsn_lo[id] >= set->lsn_hi[id])
             continue;
-        uint64_t keys = ordinal_below(line, set->key_hi[id]) - ordinal_below(line, set->key_lo[id]);
+        uint64_t keys = ordinal_below(line, own.hi) - ordinal_below(line, own.lo);
         U128 bytes = (U128)estimate_layer_bytes(line->estimate, id) << FRACTION;
         U128 slope = bytes / (keys ? keys : 1) / (set->lsn_hi[id] - set->lsn_lo[id]);
         steps[count++] = (LsnStep){set->lsn_lo[id], slope, true};
@@ -262,8 +263,8 @@ static void line_fill(Line *line, const Sort64 *order, size_t count, const Ramp 
 
 bool estimate_line(const KeyOrdinals *ordinals, const LayerSet *set, LayerId delta, uint64_t bytes, EstimateLine *line)
 {
-    uint64_t lo = key_ordinals_below(ordinals, set->key_lo[delta]),
-             hi = key_ordinals_below(ordinals, set->key_hi[delta]);
+    KeyRange keys = layer_read_keys(set, delta);
+    uint64_t lo = key_ordinals_below(ordinals, keys.lo), hi = key_ordinals_below(ordinals, keys.hi);
     if (lo >= hi || bytes == 0)
         return false;
     *line = (EstimateLine){lo, hi, ((U128)bytes << FRACTION) / (hi - lo)};

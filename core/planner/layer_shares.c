@@ -12,8 +12,9 @@ void layer_shares_release(LayerShares *shares)
 uint64_t layer_share(LayerShares *shares, LayerId layer, uint64_t bytes, KeyRange keys)
 {
     const LayerSet *set = shares->set;
-    Key lo = set->key_lo[layer];
-    if (keys.lo <= lo && set->key_hi[layer] <= keys.hi)
+    KeyRange own = layer_read_keys(set, layer);
+    Key lo = own.lo;
+    if (keys.lo <= lo && own.hi <= keys.hi)
         return bytes;
     if (!shares->at)
         shares->at = mem_zero(set->count + 1, sizeof *shares->at);

@@ -18,8 +18,6 @@
 
 #define GATHER_LEAST 65536u
 
-typedef ARRAY(KeyRange) KeyRangeArray;
-
 typedef struct Gathering {
     KeyRangeArray fresh;
     Keyspace *keyspace;

@@ -350,16 +350,10 @@ static void walk_edges(Sweep *sweep, const Sort128 *edges, size_t count)
         read_segment(sweep, (KeyRange){from, key_max(KEY_PLAIN)});
 }
 
-/* With `tight`, readers also know the key range of an L0's records, and do not visit the L0 outside it. */
-static void tighten(const History *history, const RecordStore *store, HistoryPart *part)
+/* Outside the records of an L0 that are noted (policy `tight`), readers do not visit it. */
+static void tighten(const LayerSet *layers, HistoryPart *part)
 {
-    if (!history->policy.tight || !layer_is_l0(&history->layers, part->layer))
-        return;
-    Words words = record_store_get(store, part->layer);
-    Key lo = words.count ? record_key(&store->form, words.at[0]) : part->keys.hi;
-    Key hi = words.count ? record_key(&store->form, words.at[words.count - 1]) + 1 : part->keys.hi;
-    part->keys.lo = lo > part->keys.lo ? lo : part->keys.lo;
-    part->keys.hi = hi < part->keys.hi ? hi : part->keys.hi;
+    part->keys = key_range_clip(layer_read_keys(layers, part->layer), part->keys);
 }
 
 void read_sweep_add(ReadSweep *out, const History *history, StepId step, const RecordStore *store, Lsn lsn,
@@ -369,7 +363,7 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
     HistoryPart *parts = history_parts(history, step, &count);
     Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
-        tighten(history, store, &parts[i]);
+        tighten(&history->layers, &parts[i]);
         if (parts[i].keys.lo >= parts[i].keys.hi)
             continue;
         edges[edge_count++] = (Sort128){parts[i].keys.lo, (uint32_t)(2 * i)};

@@ -8,6 +8,7 @@
 #include "core/simulator/simulator.h"
 
 #include "core/executor/gc_run.h"
+#include "core/planner/stretches.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -127,6 +128,24 @@ bool simulator_filled(Simulator *simulator, size_t count, Error *error)
     return after_record(simulator, error);
 }
 
+/* Notes where the records of a new L0 lie, for readers and verdicts that go by it. */
+static bool note_stretches(Simulator *simulator, LayerId id, Error *error)
+{
+    History *history = simulator->history;
+    KeySource source;
+    if (!history->policy.tight)
+        return true;
+    if (!simulator->backend.key_source(simulator->backend.self, history, &id, 1, &source, error))
+        return false;
+    KeyRangeArray stretches = {0};
+    uint32_t count = stretches_find(&source, stretches_hole(&history->policy), &stretches);
+    source.release(source.self);
+    if (count > 0)
+        layer_set_put_stretches(&history->layers, id, stretches.at, count);
+    array_release(&stretches);
+    return true;
+}
+
 bool simulator_flush(Simulator *simulator, Error *error)
 {
     if (simulator->buffered == 0)
@@ -152,7 +171,7 @@ bool simulator_flush(Simulator *simulator, Error *error)
     simulator->buffered = 0;
     simulator->buffered_bytes = 0;
     simulator->flushes++;
-    return simulator_look(simulator, error);
+    return note_stretches(simulator, id, error) && simulator_look(simulator, error);
 }
 
 bool simulator_compact(Simulator *simulator, Error *error)

@@ -29,6 +29,14 @@ static bool at_an_image(const History *history, const KeyRecords *records)
     return false;
 }
 
+static bool same_layer(const History *run, LayerId layer, const History *loaded, LayerId own)
+{
+    return layer_is_image(&run->layers, layer) == layer_is_image(&loaded->layers, own) &&
+           run->layers.lsn_lo[layer] == loaded->layers.lsn_lo[own];
+}
+
+/* The path by the names in files may visit further L0 layers, of which the run knows that they have no record near the
+ * key. */
 static void read_is_the_same(const SmallRun *run, const History *loaded, Key key, size_t *inside)
 {
     KeyRecords records = {0};
@@ -39,18 +47,26 @@ static void read_is_the_same(const SmallRun *run, const History *loaded, Key key
         path_of(loaded, timeline_dir_key(key), &own_path);
         Contribution *expected = mem_alloc((path.steps.count + 1) * sizeof *expected);
         Contribution *found = mem_alloc((own_path.steps.count + 1) * sizeof *found);
-        size_t taken = replay_path(&run->history, key, &records, &path, expected);
-        assert_int_equal(files_contribute(loaded, timeline_dir_key(key), &own_path, found), taken);
-        for (size_t i = 0; i < taken; i++) {
+        size_t taken = replay_path(&run->history, key, &records, &path, expected), at = 0;
+        size_t own_taken = files_contribute(loaded, timeline_dir_key(key), &own_path, found);
+        for (size_t i = 0; i < own_taken; i++) {
             bool image = layer_is_image(&loaded->layers, own_path.steps.at[i].layer);
             bool page = found[i].ends && !image;
             assert_false(found[i].unknown);
-            assert_int_equal(found[i].ends, expected[i].ends);
-            assert_int_equal(found[i].records - page, expected[i].records);
+            if (at == taken ||
+                !same_layer(&run->history, path.steps.at[at].layer, loaded, own_path.steps.at[i].layer)) {
+                assert_true(layer_is_l0(&loaded->layers, own_path.steps.at[i].layer));
+                assert_int_equal(found[i].records + found[i].ends, 0);
+                continue;
+            }
+            assert_int_equal(found[i].ends, expected[at].ends);
+            assert_int_equal(found[i].records - page, expected[at].records);
             if (!image)
-                assert_int_equal(found[i].bytes, expected[i].bytes);
+                assert_int_equal(found[i].bytes, expected[at].bytes);
+            at++;
             *inside += page;
         }
+        assert_int_equal(at, taken);
         free(expected);
         free(found);
         read_path_release(&path);

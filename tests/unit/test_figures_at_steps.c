@@ -34,14 +34,20 @@ static History *random_run(Rng *rng)
     return history;
 }
 
-/* Copies the layers that are alive at a step, and the facts about the timeline on which figures depend. */
+/* Copies the layers that are alive at a step, with what is known of where their records lie, and the facts about the
+ * timeline on which figures depend. */
 static void dump_of(const History *history, StepId step, LayerSet *set)
 {
     layer_set_init(set);
     for (LayerId id = 0; id < history->layers.count; id++) {
         Layer layer = layer_set_get(&history->layers, id);
-        if (history->born[id] <= step && step < history->died[id])
-            layer_set_add(set, &layer);
+        const KeyRange *stretches;
+        size_t count = layer_stretches(&history->layers, id, &stretches);
+        if (history->born[id] > step || step >= history->died[id])
+            continue;
+        LayerId copy = layer_set_add(set, &layer);
+        if (count > 0)
+            layer_set_put_stretches(set, copy, stretches, count);
     }
     set->form = history->layers.form;
 }

@@ -159,6 +159,20 @@ static void test_pieces_in_short(void **state)
     loaded_free(s);
 }
 
+static void test_stretches_of_records(void **state)
+{
+    (void)state;
+    Loaded *s = load(HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"stretches\":["
+                          "{\"layer\":0,\"key_range\":[\"2\",\"3\"]},{\"layer\":0,\"key_range\":[\"8\",\"C\"]}]}");
+    const KeyRange *stretches = NULL;
+    assert_int_equal(layer_stretches(s->set, 0, &stretches), 2);
+    assert_true(stretches[1].lo == 8 && stretches[1].hi == 12);
+    KeyRange keys = layer_read_keys(s->set, 0);
+    assert_true(keys.lo == 2 && keys.hi == 12);
+    same_again(s);
+    loaded_free(s);
+}
+
 static void test_what_is_not_consistent_is_refused(void **state)
 {
     (void)state;
@@ -206,6 +220,19 @@ static void test_what_is_not_consistent_is_refused(void **state)
         {HEAD "\"layers\":[" LAYER
               "],\"steps\":[{\"op\":\"load\"}],\"pieces\":[{\"of\":0,\"rows\":[[\"4\",\"5\",1,7,null]]}]}",
          "pieces[0].rows[0][3]"},
+        {HEAD "\"layers\":[" LAYER
+              "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":1,\"key_range\":[\"1\",\"2\"]}]}",
+         "stretches[0]"},
+        {HEAD "\"layers\":[" LAYER
+              "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":0,\"key_range\":[\"2\",\"2\"]}]}",
+         "stretches[0]"},
+        {HEAD "\"layers\":[" LAYER
+              "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":0,\"key_range\":[\"F\",\"11\"]}]}",
+         "stretches[0]"},
+        {HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":0,\"key_range\":[\"1\","
+                                   "\"2\"]},{\"layer\":0,\"key_range\":[\"2\",\"3\"]}]}",
+         "stretches[1]"},
+        {HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[7]}", "stretches[0]"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         load_fails(cases[i].text, NULL, false, cases[i].why);
@@ -219,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_a_plan_with_its_decisions),
         cmocka_unit_test(test_decisions_in_short),
         cmocka_unit_test(test_pieces_in_short),
+        cmocka_unit_test(test_stretches_of_records),
         cmocka_unit_test(test_what_is_not_consistent_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,25 +10,16 @@
 
 #include <stdlib.h>
 
-MapReads map_reads(const MapIndex *index, const History *history, StepId step)
+/* Is the reader's segment the better one to show, as map_reads_before() says? */
+static bool shows(const MapReads *reads, uint32_t segment, const ReadProfile *profile, uint32_t own)
 {
-    ReadProfile profile;
-    history_reads_profile(history, &index->index, step, &profile);
-    MapReads reads = {profile.visits, profile.unsure, profile.segments};
-    profile.visits = NULL;
-    profile.unsure = NULL;
-    read_profile_release(&profile);
-    return reads;
+    bool counts = profile->visits[own] > 0 && !read_profile_unsure(profile, own);
+    bool shown = reads->visits[segment] > 0 && !map_reads_unsure(reads, segment);
+    return counts == shown ? profile->visits[own] > reads->visits[segment] : counts;
 }
 
-void map_reads_release(MapReads *reads)
-{
-    free(reads->visits);
-    free(reads->unsure);
-    *reads = (MapReads){0};
-}
-
-/* Copies the reads of a summary. Edges of other sets may divide its segments in the index. */
+/* Copies the reads of a profile. Edges of other sets may divide its segments in the index; where records of L0 layers
+ * divide a segment of the index, the deepest part is shown. */
 static MapReads map_copy_reads(const ReadProfile *profile, const LayerIndex *index)
 {
     MapReads reads = {.segments = index->key_count ? index->key_count - 1 : 0};
@@ -38,13 +29,39 @@ static MapReads map_copy_reads(const ReadProfile *profile, const LayerIndex *ind
     for (uint32_t i = 0; i < reads.segments; i++) {
         while (own < profile->segments && profile->keys[own + 1] <= index->keys[i])
             own++;
-        if (own >= profile->segments || index->keys[i] < profile->keys[own])
-            continue;
-        reads.visits[i] = profile->visits[own];
-        if (reads.unsure)
-            reads.unsure[i] = profile->unsure[own];
+        bool first = true;
+        for (uint32_t at = own; at < profile->segments && profile->keys[at] < index->keys[i + 1]; at++) {
+            if (!first && !shows(&reads, i, profile, at))
+                continue;
+            reads.visits[i] = profile->visits[at];
+            if (reads.unsure)
+                reads.unsure[i] = profile->unsure[at];
+            first = false;
+        }
     }
     return reads;
+}
+
+MapReads map_reads(const MapIndex *index, const History *history, StepId step)
+{
+    LayerIndex own; /* its segments are those of reads */
+    bool apart = history->layers.stretched.count > 0;
+    ReadProfile profile;
+    if (apart)
+        layer_index_init(&own, &history->layers);
+    history_reads_profile(history, apart ? &own : &index->index, step, &profile);
+    MapReads reads = map_copy_reads(&profile, &index->index);
+    read_profile_release(&profile);
+    if (apart)
+        layer_index_release(&own);
+    return reads;
+}
+
+void map_reads_release(MapReads *reads)
+{
+    free(reads->visits);
+    free(reads->unsure);
+    *reads = (MapReads){0};
 }
 
 bool map_depths(const MapView *map, const History *history, StepId step)
@@ -66,7 +83,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     cache->depth_version = history->version;
     const LayerIndex *index = &cache->index.index;
     bool fits = summary && summary->set == &history->layers && summary->index.layer_count == index->layer_count;
-    if (fits && (map->space || summary->profile.segments + 1 == index->key_count))
+    if (fits && (map->space || summary->index.read_lo || summary->profile.segments + 1 == index->key_count))
         cache->reads = map_copy_reads(&summary->profile, index);
     else
         cache->reads = map_reads(&cache->index, history, step);

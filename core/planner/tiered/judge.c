@@ -32,13 +32,13 @@ static ScopeInput scope_input(const LevelQuestion *question, const Level *level)
     };
 }
 
-/* Is there a layer in the level that counts only over the keys of its records: an L0 whose records are known? */
+/* Is there a layer in the level that counts only over the keys of its records? */
 static bool counts_tight(const LevelQuestion *question, const Level *level)
 {
-    const PlanSources *sources = question->view->sources;
+    const PlanView *view = question->view;
     bool tight = false;
-    for (size_t i = 0; question->policy->tight && sources != NULL && i < level->count && !tight; i++)
-        tight = layer_is_l0(question->view->layers, level->layers[i]) && sources_know(sources, level->layers[i]);
+    for (size_t i = 0; question->policy->tight && i < level->count && !tight; i++)
+        tight = scope_counts_tight(view->layers, question->policy, view->sources, level->layers[i]);
     return tight;
 }
 

@@ -11,6 +11,7 @@
 #ifndef CORE_PLANNER_TIERED_SCOPE_H
 #define CORE_PLANNER_TIERED_SCOPE_H
 
+#include "core/planner/stretches.h"
 #include "core/planner/tiered/divide.h"
 
 typedef struct ScopeLayer {
@@ -23,7 +24,7 @@ typedef struct ScopeLayer {
 typedef struct PartitionScope {
     ScopeLayer *at; /* in level order; owned */
     size_t count;
-    ARRAY(KeyRange) ranges;
+    KeyRangeArray ranges;
     LsnRange lsns; /* hull of the deltas in scope; the level's own LSNs where all are in scope */
     uint64_t out_of_scope;
 } PartitionScope;
@@ -31,8 +32,8 @@ typedef struct PartitionScope {
 typedef struct ScopeInput {
     const LayerSet *layers;
     const Policy *policy;
-    const PlanSources *sources;
-    const LayerId *level; /* the level's layers in level order */
+    const PlanSources *sources; /* NULL: what the layer set says is all that is known */
+    const LayerId *level;       /* the level's layers in level order */
     size_t level_count;
     const LayerId *live; /* all live layers, among which are the images that cover the level's deltas */
     size_t live_count;
@@ -43,6 +44,9 @@ typedef struct ScopeInput {
     uint32_t parent;
 } ScopeInput;
 
+/* Does the layer count only over the keys of its records: is it an L0 whose records are known, or at least where they
+ * lie? `sources` may be NULL. */
+bool scope_counts_tight(const LayerSet *layers, const Policy *policy, const PlanSources *sources, LayerId id);
 /* Determines the scope. Fails where a source fails. The caller frees it. O(n log n); with `tight` also a question to
  * the sources for each layer, and for each stretch of records between holes. */
 bool scope_init(PartitionScope *scope, const ScopeInput *input, Error *error);

@@ -20,8 +20,6 @@
 
 #include <stdlib.h>
 
-#define HOLES_MAX 4096 /* per layer; everything beyond that many holes counts as one range */
-
 /* ---- since ---- */
 
 /* The highest end of an image over every key: a tree of minima over the segments between image edges. */
@@ -198,54 +196,38 @@ static void trace_tight(const ScopeInput *input, LayerId id, KeyRange keys, uint
     trace_add_layer(input->trace, id);
 }
 
-/* The key after `key`; at most the largest key. */
-static Key key_after(Key key)
+/* Finds the stretches of the layer's records: the source's, or where it does not know the records, those that the set
+ * has noted. */
+static bool find_stretches(const ScopeInput *input, LayerId id, KeyRangeArray *ranges, uint32_t *count, Error *error)
 {
-    return key == U128_MAX ? key : key + 1;
-}
-
-/* Appends the ranges of a layer's records that are separated by at least `hole` keys. Every such hole contains a
- * multiple of `hole`, so only those are probed, from one stretch of records to the next. */
-static uint32_t add_stretches(PartitionScope *scope, const KeySource *source, KeyRange keys, Key hole)
-{
-    uint32_t added = 0;
-    Key start = keys.lo, probe = keys.lo;
-    while (hole > 0 && added < HOLES_MAX) {
-        if (probe / hole >= U128_MAX / hole)
-            break;
-        probe = (probe / hole + 1) * hole;
-        Key before, after;
-        if (probe >= keys.hi || !source->next_key(source->self, probe, &after) || after >= keys.hi)
-            break;
-        if (source->previous_key(source->self, probe, &before) && after - before > hole) {
-            array_push(&scope->ranges, (KeyRange){start, before + 1});
-            start = after;
-            added++;
-        }
-        probe = after;
+    const PlanSources *sources = input->sources;
+    if (sources != NULL && sources_know(sources, id)) {
+        KeySource source;
+        if (!sources->key_source(sources->self, &id, 1, &source, error))
+            return false;
+        *count = stretches_find(&source, stretches_hole(input->policy), ranges);
+        source.release(source.self);
+        return true;
     }
-    array_push(&scope->ranges, (KeyRange){start, keys.hi});
-    return added + 1;
+    const KeyRange *noted;
+    *count = (uint32_t)layer_stretches(input->layers, id, &noted);
+    for (uint32_t i = 0; i < *count; i++)
+        array_push(ranges, noted[i]);
+    return true;
 }
 
 static bool add_tight(PartitionScope *scope, ScopeLayer *layer, const ScopeInput *input, Error *error)
 {
-    KeySource source;
-    if (!input->sources->key_source(input->sources->self, &layer->id, 1, &source, error))
-        return false;
-    Key first, last;
     layer->ranges_first = (uint32_t)scope->ranges.count;
-    if (source.next_key(source.self, 0, &first) && source.previous_key(source.self, U128_MAX, &last)) {
-        KeyRange keys = {first, key_after(last)};
-        Key hole = input->policy->split ? input->policy->target_file_size / PAGE_BYTES : 0;
-        layer->ranges_count = add_stretches(scope, &source, keys, hole);
+    if (!find_stretches(input, layer->id, &scope->ranges, &layer->ranges_count, error))
+        return false;
+    if (layer->ranges_count > 0) {
         layer->tightened = true;
-        trace_tight(input, layer->id, keys, layer->ranges_count);
+        trace_tight(input, layer->id, scope_hull(scope, layer), layer->ranges_count);
     } else {
         array_push(&scope->ranges, (KeyRange){input->layers->key_lo[layer->id], input->layers->key_hi[layer->id]});
         layer->ranges_count = 1;
     }
-    source.release(source.self);
     return true;
 }
 
@@ -262,6 +244,13 @@ static LsnRange lsns_in_scope(const PartitionScope *scope, const ScopeInput *inp
     return lsns.lo < input->lsns.lo ? input->lsns : lsns;
 }
 
+bool scope_counts_tight(const LayerSet *layers, const Policy *policy, const PlanSources *sources, LayerId id)
+{
+    const KeyRange *noted;
+    return policy->tight && layer_is_l0(layers, id) &&
+           ((sources != NULL && sources_know(sources, id)) || layer_stretches(layers, id, &noted) > 0);
+}
+
 bool scope_init(PartitionScope *scope, const ScopeInput *input, Error *error)
 {
     const LayerSet *layers = input->layers;
@@ -270,10 +259,10 @@ bool scope_init(PartitionScope *scope, const ScopeInput *input, Error *error)
     for (size_t i = 0; i < made.count; i++) {
         LayerId id = input->level[i];
         bool l0 = layer_is_l0(layers, id);
-        bool tight = l0 && input->policy->tight && sources_know(input->sources, id);
+        bool tight = scope_counts_tight(input->layers, input->policy, input->sources, id);
         made.at[i] = (ScopeLayer){.id = id, .image = layer_is_image(layers, id), .in_scope = true};
         made.at[i].everywhere = l0 && !tight && input->policy->split && input->policy->assume_tight_l0;
-        if (l0 && tight) {
+        if (tight) {
             if (!add_tight(&made, &made.at[i], input, error)) {
                 scope_release(&made);
                 return false;
