@@ -5,6 +5,8 @@
  */
 #include "tui/commands/commands.h"
 #include "tui/commands/cursor.h"
+
+#include "core/tell/words.h"
 #include "tui/app/fleet_view.h"
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
@@ -91,10 +93,12 @@ bool may_enter(Session *session, Str args, PaneId pane, Error *error)
     if (pane == PANE_MAP || !pane_ops(pane)->enter) {
         if (session->side == PANE_FINDINGS)
             session_insight(session); /* no frame may have requested them yet */
-        return map_enter(session) != MAP_ENTER_NOTHING ||
-               error_set(error, ERROR_USAGE,
-                         pane == PANE_MAP ? "no layer is under the cursor; press n for the next one"
-                                          : "the lines of this pane open nothing");
+        if (map_enter(session) != MAP_ENTER_NOTHING)
+            return true;
+        if (pane != PANE_MAP)
+            return error_set(error, ERROR_USAGE, "the lines of this pane open nothing");
+        return error_set(error, ERROR_USAGE, "no %s is under the cursor; press n for the next one",
+                         word_part(&session->shown->layers));
     }
     if (!pane_ops(pane)->count && pane_lines(session, pane)->at.count == 0) /* no frame has built it yet */
         pane_count(session, pane);
@@ -219,7 +223,8 @@ bool command_select(Session *session, Str args, Error *error)
     if (args.length == 0) {
         cursor_need(session);
         cursor_select(session);
-        return session->map.selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer is under the cursor");
+        return session->map.selected != LAYER_NONE ||
+               error_set(error, ERROR_USAGE, "no %s is under the cursor", word_part(&session->shown->layers));
     }
     Target target;
     if (!target_parse(&session->shown->layers, args, &target, error))

@@ -189,10 +189,9 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "judging the layers …");
         return;
     }
+    add_buckets(gc, lines);
     pane_add_moment(session, lines);
     add_markers(session, gc, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
-    add_buckets(gc, lines);
     add_other_views(gc, lines);
     *at = walk->waits ? walk->line : *at;
     if (walk->chooses)
@@ -201,6 +200,12 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
         follow_selection(session, gc, lines);
     walk->selections = session->selections;
     walk->waits = walk->chooses = false;
+}
+
+static void pane_garbage_head(Session *session, PaneLine *out)
+{
+    (void)session;
+    text_printf(&out->text, "  %-10s %8s %8s  bytes", "", "deltas", "images");
 }
 
 static const char *pane_garbage_empty(Session *session)
@@ -226,12 +231,15 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
     const GcView *gc = gc_view(session);
     LayerId selected = gc ? judged_selection(session, gc) : LAYER_NONE;
     bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* it belongs to another line */
+    bool story = selected != LAYER_NONE && !other; /* what holds the layer itself, and what to do, comes first */
+    if (gc && story)
+        add_story(session, gc, lines);
     if (meaning)
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s%s %s.", other ? name : "Such a layer",
                   other ? ": such a layer" : "", meaning);
-    if (gc && (!other || !meaning))
+    if (gc && !story && (!other || !meaning))
         add_story(session, gc, lines);
-    else if (gc)
+    else if (gc && !story)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "The selected layer %s is none of them; Enter selects the next that is.",
                   layer_label(&session->shown->layers, selected, label));
@@ -289,6 +297,7 @@ const PaneOps pane_garbage = {.begin = pane_garbage_begin,
                               .empty = pane_garbage_empty,
                               .title = pane_garbage_title,
                               .build = pane_garbage_build,
+                              .head = pane_garbage_head,
                               .detail = pane_garbage_detail,
                               .enter = pane_garbage_enter,
                               .barred = pane_garbage_barred,
