@@ -21,37 +21,38 @@ static const struct {
     void (*look)(Findings *findings, const FindingInput *input);
     FindingOf of;
     bool by_markers; /* other GC markers find something else */
+    bool by_loss;    /* layers that were not read may be the cause */
 } kinds[FINDING_KIND_COUNT_] = {
-    [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS, false},
-    [FINDING_NO_BASE] = {"no_base", "keys without a base image", finding_no_base, OF_DUMPS, false},
-    [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap, OF_DUMPS, false},
-    [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall, OF_DUMPS, false},
-    [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads, OF_ALL, false},
-    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 layers pile up", finding_l0_pile_up, OF_DUMPS, false},
-    [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS, false},
-    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS, true},
-    [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS, false},
-    [FINDING_FILES] = {"files", "files do not match the index", finding_files, OF_DUMPS, false},
-    [FINDING_FUTURE] = {"future", "future layers", finding_future, OF_DUMPS, false},
-    [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS, false},
-    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS, true},
-    [FINDING_L0_GAP] = {"l0_gap", "a gap ends L0 compaction", finding_l0_gap, OF_DUMPS, false},
-    [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS, false},
-    [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks without an image", finding_stacks, OF_DUMPS, false},
-    [FINDING_STAIRCASE] = {"staircase", "a staircase of deltas", NULL, OF_DUMPS, false},
-    [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES, false},
-    [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES, false},
-    [FINDING_STORE_L0] = {"l0_due", "compaction of L0 is due", finding_store_l0, OF_STORES, false},
-    [FINDING_STORE_DEBT] = {"debt", "levels are above their targets", finding_store_debt, OF_STORES, false},
+    [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS, false, true},
+    [FINDING_NO_BASE] = {"no_base", "keys without a base image", finding_no_base, OF_DUMPS, false, true},
+    [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap, OF_DUMPS, false, true},
+    [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall, OF_DUMPS, false, true},
+    [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads, OF_ALL, false, false},
+    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 layers pile up", finding_l0_pile_up, OF_DUMPS, false, false},
+    [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS, false, false},
+    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS, true, false},
+    [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS, false, false},
+    [FINDING_FILES] = {"files", "files do not match the index", finding_files, OF_DUMPS, false, false},
+    [FINDING_FUTURE] = {"future", "future layers", finding_future, OF_DUMPS, false, false},
+    [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS, false, false},
+    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS, true, false},
+    [FINDING_L0_GAP] = {"l0_gap", "a gap ends L0 compaction", finding_l0_gap, OF_DUMPS, false, false},
+    [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS, false, false},
+    [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks without an image", finding_stacks, OF_DUMPS, false, false},
+    [FINDING_STAIRCASE] = {"staircase", "a staircase of deltas", NULL, OF_DUMPS, false, false},
+    [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES, false, false},
+    [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES, false, false},
+    [FINDING_STORE_L0] = {"l0_due", "compaction of L0 is due", finding_store_l0, OF_STORES, false, false},
+    [FINDING_STORE_DEBT] = {"debt", "levels are above their targets", finding_store_debt, OF_STORES, false, false},
     [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES,
-                                   false},
-    [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES, false},
-    [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_damage, OF_DUMPS, false},
+                                   false, false},
+    [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES, false, false},
+    [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_damage, OF_DUMPS, false, false},
     /* finds the three kinds below it as well */
-    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS, false},
-    [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS, false},
-    [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS, false},
-    [FINDING_HOT_KEYS] = {"hot_keys", "keys are hot", NULL, OF_DUMPS, false},
+    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS, false, false},
+    [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS, false, false},
+    [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS, false, false},
+    [FINDING_HOT_KEYS] = {"hot_keys", "keys are hot", NULL, OF_DUMPS, false, false},
 };
 
 const char *finding_kind_name(FindingKind kind)
@@ -64,12 +65,18 @@ const char *finding_kind_title(FindingKind kind)
     return kinds[kind].title;
 }
 
+bool finding_may_come_from_missing_layers(FindingKind kind)
+{
+    return kinds[kind].by_loss;
+}
+
 size_t findings_skipped_place(const Findings *findings)
 {
-    size_t severe = 0;
-    while (severe < findings->list.count && findings->list.at[severe].severity == SEVERITY_SEVERE)
-        severe++;
-    return severe;
+    size_t place = 0;
+    while (place < findings->list.count && findings->list.at[place].severity == SEVERITY_SEVERE &&
+           !finding_may_come_from_missing_layers(findings->list.at[place].kind))
+        place++;
+    return place;
 }
 
 void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history)

@@ -87,8 +87,11 @@ bool findings_init_half(Findings *findings, bool by_markers, const Summary *summ
 void findings_join(Findings *findings, Findings *others);
 void findings_release(Findings *findings);
 
-/* The place in the list where skipped lines of the input stand: after the severe findings, before the warnings. */
+/* The place in the list where skipped lines of the input stand: after the severe findings, before the warnings, but
+ * above the first finding that they may cause. */
 size_t findings_skipped_place(const Findings *findings);
+/* May a finding of that kind come from layers that were not read? */
+bool finding_may_come_from_missing_layers(FindingKind kind);
 
 const char *finding_kind_name(FindingKind kind);  /* The name in JSON and scripts: "deep_reads". */
 const char *finding_kind_title(FindingKind kind); /* The title for people: "reads are deep". */

@@ -21,6 +21,14 @@ void skipped_text(const Skipped *skipped, Text *out)
     text_printf(out, " %s", skipped->reason);
 }
 
+const char *skipped_cut_off(const Skipped *skips, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (skips[i].cut_off)
+            return ", and the input is cut off: what follows is missing";
+    return "";
+}
+
 void repeated_text(const Repeated *repeated, Text *out)
 {
     text_printf(out, "%s:", repeated->file);

@@ -15,6 +15,7 @@ typedef struct Skipped {
     const char *reason; /* one line, escaped */
     const char *text;   /* the skipped text, escaped, up to 200 bytes of it; NULL: the reason contains it */
     size_t from, to;    /* the offending bytes in it; none where both are equal */
+    bool cut_off;       /* the input ends there, and whatever followed it is missing */
 } Skipped;
 
 /* A layer that a file lists once more. One that another file lists completes the first, and is no such line. */
@@ -43,6 +44,10 @@ void load_report_release(LoadReport *report);
 
 /* Appends where the line is and why it was skipped: "layers.txt:7: the key range is reversed: '…'". */
 void skipped_text(const Skipped *skipped, Text *out);
+/* What to add to the number of skipped lines: ", and the input is cut off: what follows is missing"; "" where it is
+ * not.
+ */
+const char *skipped_cut_off(const Skipped *skips, size_t count);
 /* Appends where the layer was listed again: "layers.txt:9: duplicate of layer #3". */
 void repeated_text(const Repeated *repeated, Text *out);
 

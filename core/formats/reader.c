@@ -261,8 +261,17 @@ bool reader_cut_off(Reader *reader, const Error *reason)
 {
     if (reader->options->strict || !reason->line || !reader->set->count)
         return false;
-    return reader_skip(reader, reason->line, "column %lu: %s; layers from here on are missing", reason->column,
-                       reason->message);
+    const LayerSet *set = reader->set;
+    size_t last = set->count - 1;
+    char half[80] = "";
+    if (last > 0 && set->size[last] == SIZE_UNKNOWN && set->size[last - 1] != SIZE_UNKNOWN)
+        snprintf(half, sizeof half, ", and only the name of the last one before it, #%zu, was read", last);
+    size_t before = reader->report->skips.count;
+    bool going = reader_skip(reader, reason->line, "column %lu: %s; layers from here on are missing%s", reason->column,
+                             reason->message, half);
+    if (reader->report->skips.count > before)
+        reader->report->skips.at[before].cut_off = true;
+    return going;
 }
 
 const char *reader_quote(Str text, char out[QUOTE_SIZE])

@@ -8,6 +8,7 @@
  */
 #include "core/planner/policy.h"
 
+#include "core/base/suggestion.h"
 #include "core/planner/algorithm.h"
 #include "core/planner/policy_value.h"
 
@@ -127,7 +128,28 @@ bool policy_named(Str name, Policy *policy, Error *error)
     return true;
 }
 
-/* The error says which policy has the parameter, if another one does. */
+/* What a parameter is called in the policies of stores. */
+static const struct {
+    const char *ours, *theirs;
+} SAME_PARAMETERS[] = {
+    {"fanout", "max_bytes_for_level_multiplier"},
+};
+
+/* The parameter of the policy that is probably meant by an unknown name; NULL: none is near. */
+static const char *nearest_parameter(const Policy *policy, Str name)
+{
+    const PolicyParameter *at;
+    Suggestion suggestion = suggestion_for(name);
+    for (size_t i = 0; i < sizeof SAME_PARAMETERS / sizeof *SAME_PARAMETERS; i++)
+        if (str_equal(name, str_from(SAME_PARAMETERS[i].ours)) &&
+            policy_parameter_find(policy, str_from(SAME_PARAMETERS[i].theirs)))
+            return SAME_PARAMETERS[i].theirs;
+    for (size_t i = 0; (at = policy_parameter_at(policy, i)) != NULL; i++)
+        suggestion_try(&suggestion, at->name);
+    return suggestion.best;
+}
+
+/* The error names the nearest parameter, or says which policy has the parameter, if another one does. */
 static bool policy_parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
 {
     for (size_t a = 0; a < algorithm_count; a++)
@@ -135,7 +157,12 @@ static bool policy_parameter_unknown(const Policy *policy, Str name, const char 
             if (str_equal(name, str_from(own->name)))
                 return error_set(error, ERROR_USAGE, "policy %s has no %s '%.*s': it belongs to %s", policy->base, what,
                                  STR_ARG(name), algorithms[a]->policies->name);
-    return error_set(error, ERROR_USAGE, "a policy has no %s '%.*s'; help policies lists them", what, STR_ARG(name));
+    const char *nearest = nearest_parameter(policy, name);
+    if (nearest)
+        return error_set(error, ERROR_USAGE, "policy %s has no %s '%.*s'; did you mean '%s'?", policy->base, what,
+                         STR_ARG(name), nearest);
+    return error_set(error, ERROR_USAGE, "policy %s has no %s '%.*s'; help policies lists them", policy->base, what,
+                     STR_ARG(name));
 }
 
 bool policy_set(Policy *policy, Str name, Str value, Error *error)

@@ -23,7 +23,7 @@ static void set_alive(AuditState *audit, LayerId layer, bool alive)
         audit->alive_capacity = wanted;
     }
     if (audit->alive[layer] == alive)
-        audit_fail(audit, "layer %u was %s twice, at step %u", (unsigned)layer, alive ? "created" : "deleted",
+        audit_fail(audit, "layer #%u was %s twice, at step %u", (unsigned)layer, alive ? "created" : "deleted",
                    (unsigned)audit_step(audit));
     uint64_t size = audit->simulator->history->layers.size[layer];
     audit->live_bytes += alive ? size : 0 - size;

@@ -206,7 +206,7 @@ void audit_totals(AuditState *audit)
     for (size_t i = 0; i < history->layers.count && !audit_failed(audit); i++) {
         bool alive = history_alive(history, (LayerId)i, now), known = i < audit->alive_capacity && audit->alive[i];
         if (alive != known)
-            audit_fail(audit, "layer %u is %s in the history, %s in the store, at step %u", (unsigned)i,
+            audit_fail(audit, "layer #%u is %s in the history, %s in the store, at step %u", (unsigned)i,
                        alive ? "alive" : "dead", known ? "alive" : "dead", (unsigned)now);
         bytes += alive ? history->layers.size[i] : 0;
     }

@@ -24,7 +24,7 @@ char *audit_layer_name(const AuditState *audit, LayerId layer, char *out, size_t
     char name[LAYER_NAME_SIZE];
     const LayerSet *set = &audit->simulator->history->layers;
     Layer shown = layer_set_get(set, layer);
-    snprintf(out, size, "%s %s (layer %u)", layer_kind_name((LayerKind)shown.kind),
+    snprintf(out, size, "%s %s (#%u)", layer_kind_name((LayerKind)shown.kind),
              layer_logical_name(&shown, set->form, name), (unsigned)layer);
     return out;
 }

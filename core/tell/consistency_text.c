@@ -15,7 +15,7 @@ static void add_layer(const History *history, LayerId id, Text *out)
 {
     char name[LAYER_NAME_SIZE];
     Layer layer = layer_set_get(&history->layers, id);
-    text_printf(out, "%s %s (layer %u)", layer_kind_name((LayerKind)layer.kind),
+    text_printf(out, "%s %s (#%u)", layer_kind_name((LayerKind)layer.kind),
                 layer_logical_name(&layer, history->layers.form, name), (unsigned)id);
 }
 

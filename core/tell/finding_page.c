@@ -42,12 +42,14 @@ static char finding_capital(const char *text)
     return small ? (char)(text[0] - 'a' + 'A') : text[0];
 }
 
-static void add_finding(const Finding *finding, size_t number, const LayerSet *set, Document *document)
+static void add_finding(const Finding *finding, size_t number, const LayerSet *set, bool skipped, Document *document)
 {
     FindingReader reader = set->lsm ? FINDING_READER_STORE : FINDING_READER_REPORT;
     document_heading(document, 3, "%zu. %s (%s)", number, finding_kind_title(finding->kind),
                      severity_name(finding->severity));
     document_paragraph(document, "%c%s.", finding_capital(finding->text), finding->text + 1);
+    if (skipped && finding_may_come_from_missing_layers(finding->kind))
+        document_item(document, "%s", finding_of_skipped());
     document_item(document, "Why it matters: %s", finding_why(finding->kind));
     add_place(finding, set, document);
     document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
@@ -59,8 +61,8 @@ static void add_skipped(const LoadReport *loaded, size_t number, Document *docum
     char lines[64];
     size_t skipped = loaded->skipped, shown = 0;
     document_heading(document, 3, "%zu. %s (%s)", number, SKIPPED_TITLE, severity_name(SEVERITY_WARNING));
-    document_paragraph(document, "%s of the input %s not understood.", plural_format(skipped, "line", lines),
-                       word_for(skipped, "was", "were"));
+    document_paragraph(document, "%s of the input %s not understood%s.", plural_format(skipped, "line", lines),
+                       word_for(skipped, "was", "were"), skipped_cut_off(loaded->skips.at, loaded->skips.count));
     document_item(document, "Why it matters: Layers that seem to be missing may be in these lines.");
     for (; shown < loaded->skips.count && shown < LISTED; shown++) {
         Text text = TEXT_EMPTY;
@@ -85,6 +87,6 @@ void finding_page_add(const Findings *findings, const LoadReport *loaded, const 
         if (i == skipped_at)
             add_skipped(loaded, ++number, document);
         if (i < count)
-            add_finding(&findings->list.at[i], ++number, set, document);
+            add_finding(&findings->list.at[i], ++number, set, skipped > 0, document);
     }
 }

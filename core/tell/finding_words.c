@@ -121,3 +121,8 @@ const char *finding_advice(FindingKind kind, FindingReader reader)
                                                         : NULL;
     return own ? own : words[kind].advice;
 }
+
+const char *finding_of_skipped(void)
+{
+    return "This may come from the skipped lines: the layers in them are missing.";
+}

@@ -22,5 +22,7 @@ typedef enum FindingReader {
 /* Why the kind matters, and what helps: one or two sentences each, never empty. */
 const char *finding_why(FindingKind kind);
 const char *finding_advice(FindingKind kind, FindingReader reader);
+/* What to add to a finding of which finding_may_come_from_missing_layers(), if lines of the input were skipped. */
+const char *finding_of_skipped(void);
 
 #endif

@@ -21,7 +21,7 @@ void layer_line_text(const History *history, LayerId layer, Text *out)
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(layers, layer), store = layers->lsm != NULL;
     char label[LSM_LABEL_SIZE];
-    text_printf(out, "%s %s (%s, keys %s … %s", word_part(layers), layer_label(layers, layer, label) + !store,
+    text_printf(out, "%s %s (%s, keys %s … %s", word_part(layers), layer_label(layers, layer, label),
                 word_layer(layers, layer), key_label(layers->key_lo[layer], layers->form, lo),
                 key_label(layers->key_hi[layer], layers->form, hi));
     if (!store)

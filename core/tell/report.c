@@ -2,6 +2,7 @@
 #include "core/tell/report.h"
 
 #include "core/analysis/split_parts.h"
+#include "core/tell/finding_words.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/read_text.h"
 
@@ -284,8 +285,8 @@ static void text_skipped(Text *out, const ReportSource *source)
     enum { LISTED = 5 };
     char lines[64];
     size_t shown = 0;
-    text_printf(out, "  %-8s lines were skipped: %s not understood\n", severity_name(SEVERITY_WARNING),
-                plural_format(source->skipped, "line", lines));
+    text_printf(out, "  %-8s lines were skipped: %s not understood%s\n", severity_name(SEVERITY_WARNING),
+                plural_format(source->skipped, "line", lines), skipped_cut_off(source->skips, source->skip_count));
     for (; shown < source->skip_count && shown < LISTED; shown++) {
         text_printf(out, "           ");
         skipped_text(&source->skips[shown], out);
@@ -311,6 +312,8 @@ static void text_findings(Text *out, const Findings *findings, const ReportSourc
         char key_lo[KEY_LABEL_SIZE], key_hi[KEY_LABEL_SIZE], lsn_lo[LSN_TEXT_SIZE], lsn_hi[LSN_TEXT_SIZE];
         text_printf(out, "  %-8s %s: %s\n", severity_name(finding->severity), finding_kind_title(finding->kind),
                     finding->text);
+        if (skipped && finding_may_come_from_missing_layers(finding->kind))
+            text_printf(out, "           %s\n", finding_of_skipped());
         text_printf(out, "           keys %s to %s, LSNs %s to %s\n", key_label(finding->keys.lo, form, key_lo),
                     key_label(finding->keys.hi, form, key_hi), lsn_format(finding->lsns.lo, lsn_lo),
                     lsn_format(finding->lsns.hi, lsn_hi));

@@ -19,6 +19,19 @@ for input in index.json map.json names.txt set.scn; do
 done
 expect "an index says where it ends" 0 'index.json:23: column 119: not valid JSON: the input is cut off, or a bracket is not closed; layers from here on are missing' \
     -- "$LAYERSCOPE" info "$dir/index.json"
+expect "the last layer is read only in part" 0 'missing, and only the name of the last one before it, #19, was read' \
+    -- "$LAYERSCOPE" info "$dir/index.json"
+expect "a finding that the damage may cause says so" 0 '^ *This may come from the skipped lines' \
+    -- "$LAYERSCOPE" info "$dir/index.json"
+expect "what was lost is said" 0 'not understood, and the input is cut off: what follows is missing' \
+    -- "$LAYERSCOPE" info "$dir/index.json"
+worst=$("$LAYERSCOPE" info "$dir/index.json" 2>/dev/null | grep -A1 '^findings' | tail -1)
+same "damage stands above what it may cause" '  warning  lines were skipped' "${worst%%:*}"
+expect "the same on the pane and in the report" 0 'This may come from the skipped lines' -- "$LAYERSCOPE" report "$dir/index.json"
+printf 'size 160x50\npane findings\nexpect and the input is cut off\nkey Down\nexpect This may come from the skipped\n' >"$dir/look.play"
+"$LAYERSCOPE" play "$dir/look.play" "$dir/index.json" >"$dir/look.out" 2>&1
+ok "the pane says it of the marked finding" $? "$(tail -1 "$dir/look.out")"
+expect "no such words where nothing was skipped" 0 '!This may come' '^findings' -- "$LAYERSCOPE" info samples/slow-shop.json
 "$LAYERSCOPE" simulate hot-cold --records 20000 --target-file-size 1M -o "$dir/run.json" >/dev/null
 head -c 4000 "$dir/run.json" >"$dir/cut-run.json"
 check "half a saved history is refused" 3 'cut-run.json:[0-9]+:[0-9]+: not valid JSON' "$LAYERSCOPE" info "$dir/cut-run.json"

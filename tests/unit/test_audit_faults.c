@@ -82,7 +82,7 @@ static void test_each_planted_bug_is_named(void **state)
 {
     (void)state;
     expect_caught(FAULT_DROP_RECORD, "neon", 300,
-                  WORDS("record ", "(key ", " is lost", "delta 0", "(layer ", "deleted by job ", "without it"));
+                  WORDS("record ", "(key ", " is lost", "delta 0", "(#", "deleted by job ", "without it"));
     expect_caught(FAULT_DROP_LAST_KEY, "neon", 300, WORDS("record ", " is lost", "wrote its key again without it"));
     expect_caught(FAULT_DELETE_EARLY, "neon", 300, WORDS(" is lost", "deleted by job ", " still needed it"));
     expect_caught(FAULT_KEEP_INPUT, "neon", 300, WORDS("record ", " in delta ", " at step "));

@@ -45,6 +45,8 @@ static const struct {
     {"save", "export"},
     {"screenshot", "export"},
     {"show", "select"},
+    {"split", "pane statistics"},
+    {"splits", "pane statistics"},
     {"statistics", "pane statistics"},
     {"stats", "pane statistics"},
     {"theme", "set theme"},

@@ -194,12 +194,44 @@ static void layout_release(void *self)
     free(layout);
 }
 
+/* The part of the map that the user looks at. */
+typedef struct Looked {
+    bool any; /* false: the whole map */
+    KeyRange keys;
+    LsnRange lsns;
+} Looked;
+
+/* The rows of a store's map are not LSNs, so that there no part of it is kept. */
+static Looked looked_at(const Session *session)
+{
+    Looked looked = {0};
+    looked.any = session->zoomed && !session->shown->layers.lsm && map_shows(&session->map, &looked.keys, &looked.lsns);
+    return looked;
+}
+
+/* Shows that part again, unless what the shown step decides lies outside it. */
+static void look_again(Session *session, Looked looked)
+{
+    const Trace *trace = &session->shown->trace;
+    const Decision *decision =
+        session->map.decision < trace->decisions.count ? &trace->decisions.at[session->map.decision] : NULL;
+    bool outside =
+        decision &&
+        ((decision->has_keys && !key_range_overlaps(decision->keys, looked.keys)) ||
+         (decision->has_lsns && (decision->lsns.hi <= looked.lsns.lo || looked.lsns.hi <= decision->lsns.lo)));
+    if (!looked.any || outside)
+        return;
+    session->zoomed = true;
+    map_window(&session->map, session->shown, looked.keys, looked.lsns);
+}
+
 /* Shows the plan. The map of many layers is laid out before, in the background. In a comparison the layout depends on
  * the other sides, and is made with the frame. Fails with ERROR_CANCELLED, and then shows nothing else; the plan is
  * then no longer the caller's. */
 static bool show_plan(Session *session, History *plan, StepId step, Error *error)
 {
     MapLayout *layout = mem_zero(1, sizeof *layout);
+    Looked looked = looked_at(session);
     *layout = (MapLayout){session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
     bool before = session_has_many(session, plan) && !session->map.space;
     if (before && !background_try(session, "laying out the plan",
@@ -216,6 +248,8 @@ static bool show_plan(Session *session, History *plan, StepId step, Error *error
     session_show(session, plan, step);
     if (before)
         map_swap_layout(&session->map, &layout->made);
+    session_set_step(session, step);
+    look_again(session, looked);
     layout->plan = NULL;
     layout_release(layout);
     return true;
@@ -276,9 +310,11 @@ bool plan_leave(Session *session, Error *error)
     if (!session->planned)
         return error_set(error, ERROR_USAGE, "there is no plan");
     LayerId selected = session->map.selected;
+    Looked looked = looked_at(session);
     session_show(session, session->loaded, session->loaded_step);
     restore_layout(session);
     session_set_step(session, session->loaded_step);
+    look_again(session, looked);
     if (selected < session->loaded->layers.count)
         session_select(session, selected);
     background_free(session, session->planned);

@@ -35,7 +35,7 @@ static bool target_parse_number(const LayerSet *set, Str text, Target *target, b
         return error_set(error, ERROR_USAGE, "there is no table #%.*s: # is followed by the number of its file",
                          STR_ARG(digits));
     if (layer == LAYER_NONE)
-        return error_set(error, ERROR_USAGE, "there is no layer %llu; the last is %zu", (unsigned long long)id,
+        return error_set(error, ERROR_USAGE, "there is no layer #%llu; the last is #%zu", (unsigned long long)id,
                          set->count ? set->count - 1 : 0);
     *target = (Target){.kind = SEARCH_LAYER, .layer = layer};
     return true;

@@ -134,7 +134,8 @@ void views_note(Session *session, const View *before, Str line)
         return;
     views->travelling = false;
     snprintf(label, sizeof label, "%.*s", STR_ARG(line));
-    if (views->ahead.count == 0 && views->behind.count > 0 && strcmp(label, views->label) == 0)
+    bool again = views->ahead.count == 0 && views->behind.count > 0 && strcmp(label, views->label) == 0;
+    if (again && !str_starts(line, STR("zoom")))
         return;
     memcpy(views->label, label, sizeof label);
     views->ahead.count = 0;

@@ -2,9 +2,11 @@
  * read), and going back and forward through earlier views, as with vim's Ctrl-O and Ctrl-I.
  *
  *     commands   goto A    zoom in    zoom in    goto B        view back     view forward
- *     views      0 ──────► A ───────► A, closer ─────► B       A, closer     B
+ *     views      0 ──────► A ───────► A, closer ─────► A, closest ─► B       A, closest    B
  *
- * Repeating a command (a key held down) is one change. Showing another history forgets all views.
+ * Repeating a command (a key held down: next layer, next step) is one change, as vim's jump list has no entry for each
+ * line that j passes. Each zoom is a change of its own: it is a place that the user chose to look at. Showing another
+ * history forgets all views.
  */
 #ifndef TUI_APP_VIEWS_H
 #define TUI_APP_VIEWS_H

@@ -173,6 +173,22 @@ static bool check_rules(const CliArgs *args, Error *error)
     return true;
 }
 
+/* A word without dashes that is no file but an option's name, "small" or "fanout=5", is probably meant as the option.
+ */
+static bool check_words(const CliArgs *args, Error *error)
+{
+    for (int i = 0; i < args->file_count; i++) {
+        const char *word = args->files[i];
+        Str name = {word, strcspn(word, "=")};
+        for (const CliOption *option = args->command->options; option && option->name; option++)
+            if (str_equal(name, str_from(option->name)) && access(word, F_OK) != 0)
+                return error_set(error, ERROR_USAGE, "%s: '%s' is no file; did you mean the option '--%s%s%s'?",
+                                 args->command->name, word, word, option->argument && !word[name.length] ? " " : "",
+                                 option->argument && !word[name.length] ? option->argument : "");
+    }
+    return true;
+}
+
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error)
 {
     struct option longs[CLI_OPTIONS_MAX + 2] = {{0}};
@@ -204,7 +220,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     }
     args->files = (const char *const *)argv + optind;
     args->file_count = argc - optind;
-    return args->help || (check_values(args, error) && check_rules(args, error));
+    return args->help || (check_words(args, error) && check_values(args, error) && check_rules(args, error));
 }
 
 const char *cli_value(const CliArgs *args, const char *name)

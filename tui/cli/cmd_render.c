@@ -268,12 +268,15 @@ static uint8_t *render_judge(const History *history, const RenderOptions *option
 /* Says on stderr why the overlay shows nothing. Levels are left out: which there are is known while drawing only. */
 static void render_note_lacks(const History *history, const RenderOptions *options, MapView *map)
 {
+    bool states = map->overlay == OVERLAY_STATES;
     if (map->overlay == OVERLAY_LEVEL)
         return;
     map_stage(map, history, options->step);
-    const char *lacks = map_overlay_lacks(map, history, options->step);
+    const char *lacks = overlays_refuse(&history->layers, map->overlay, options->states);
+    lacks = lacks ? lacks : map_overlay_lacks(map, history, options->step);
     if (lacks)
-        fprintf(stderr, "layerscope: overlay '%s' shows nothing: %s\n", map_overlay_name(map->overlay), lacks);
+        fprintf(stderr, "layerscope: overlay '%s' shows nothing: %s\n",
+                states ? states_name(options->states) : map_overlay_name(map->overlay), lacks);
 }
 
 static bool render(const History *history, const RenderOptions *options, MapView *map, Text *out, Error *error)

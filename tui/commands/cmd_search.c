@@ -44,13 +44,21 @@ static void search_say_whether_known(Session *session, Str name, KeyRange keys)
         session_say(session, "no layer begins or ends in %s, which may not exist; %zu cover it", escaped, over);
 }
 
+/* Does the text name a step? That is no place on the map. */
+static bool is_of_step(Str text)
+{
+    return str_starts(text, STR("step")) || str_equal(text, STR("first")) || str_equal(text, STR("last")) ||
+           str_equal(text, STR("next")) || str_equal(text, STR("previous"));
+}
+
 bool command_goto(Session *session, Str args, Error *error)
 {
     Target target;
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind == SEARCH_NAME)
-        return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER", STR_ARG(args));
+        return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER%s", STR_ARG(args),
+                            is_of_step(args) ? "; `step first`, `step last` or `step N` goes to a step" : "");
     if (target.kind == SEARCH_LAYER) {
         session_reveal(session, history_same_table(session->shown, target.layer, session->step));
         return true;

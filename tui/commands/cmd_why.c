@@ -186,7 +186,7 @@ static bool why_decision(Session *session)
 /* In the list of findings: flies to the marked one, if it is one. */
 static bool why_finding(Session *session, Error *error)
 {
-    return session->focus != PANE_FINDINGS || !findings_may_fly(session) || findings_fly(session, error);
+    return session->focus != PANE_FINDINGS || !findings_may_fly(session) || findings_fly(session, true, error);
 }
 
 /* Opens the pane that explains the finding at the cursor. False: the place is explained as any other. */

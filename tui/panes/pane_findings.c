@@ -73,10 +73,11 @@ static void skipped_sentence(const Session *session, Text *out)
 {
     const SkippedLines *skipped = skipped_shown(session);
     char lines[64], layers[64];
-    text_printf(out, "%s of the input %s not read, beside %s that %s", plural_format(skipped->total, "line", lines),
+    text_printf(out, "%s of the input %s not read, beside %s that %s%s", plural_format(skipped->total, "line", lines),
                 word_for(skipped->total, "was", "were"),
                 plural_format(session->loaded->layers.count, word_part(&session->loaded->layers), layers),
-                word_for(session->loaded->layers.count, "was", "were"));
+                word_for(session->loaded->layers.count, "was", "were"),
+                skipped_cut_off(skipped->at.at, skipped->at.count));
 }
 
 /* At least 1: a line says that nothing is wrong, or that the layers are being analysed. */
@@ -182,6 +183,8 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
               finding_kind_title(finding->kind), severity_name(finding->severity));
     add_table_key(session, finding, lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", finding->text);
+    if (skipped_shown(session)->total > 0 && finding_may_come_from_missing_layers(finding->kind))
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "%s", finding_of_skipped());
     describe_range(session, finding->keys, &keys);
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);
@@ -351,21 +354,33 @@ static const char *pane_findings_barred(Session *session, size_t i)
     return acts ? NULL : "there is no finding to fly to";
 }
 
-static bool pane_findings_enter(Session *session, size_t i, Error *error)
+/* Does the user look at a part of the map that holds the place? */
+static bool is_looked_at(const Session *session, Key key, Lsn lsn)
 {
-    (void)error;
+    KeyRange keys;
+    LsnRange lsns;
+    return session->zoomed && map_shows(&session->map, &keys, &lsns) && keys.lo <= key && key < keys.hi &&
+           lsns.lo <= lsn && lsn < lsns.hi;
+}
+
+/* Draws the path of the finding's deepest read. `keeps`: the map moves only where it does not show the place. */
+static bool go_to_finding(Session *session, size_t i, bool keeps)
+{
     const Findings *findings = findings_of(session);
     const Finding *finding = finding_at(session, findings, i);
     if (i == skipped_row(session, findings))
         return enter_skipped(session);
     MapView *map = session_map(session);
     KeyRange keys = keys_of(session, finding);
-    session->zoomed = true;
-    map_fly(map, keys, finding->lsns);
+    Lsn newest = newest_over(session, findings, finding, keys.lo);
+    if (!keeps || !is_looked_at(session, keys.lo, newest)) {
+        session->zoomed = true;
+        map_fly(map, keys, finding->lsns);
+    }
     session->map_stale = true;
     map->has_cursor = true;
     map->cursor_key = keys.lo;
-    map->cursor_lsn = newest_over(session, findings, finding, keys.lo);
+    map->cursor_lsn = newest;
     give_layers(session, findings, i);
     draw_path(session, session_insight_last(session), finding, keys);
     session_select(session, pane_finding_is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
@@ -376,15 +391,22 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
+static bool pane_findings_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    return go_to_finding(session, i, false);
+}
+
 bool findings_may_fly(Session *session)
 {
     const Findings *findings = findings_of(session);
     return findings && finding_at(session, findings, session->panes[PANE_FINDINGS].at) != NULL;
 }
 
-bool findings_fly(Session *session, Error *error)
+bool findings_fly(Session *session, bool keeps, Error *error)
 {
-    return pane_findings_enter(session, session->panes[PANE_FINDINGS].at, error);
+    (void)error;
+    return go_to_finding(session, session->panes[PANE_FINDINGS].at, keeps);
 }
 
 /* Is the cursor where the finding put it, or on the layer to which n or N walked? */

@@ -29,8 +29,9 @@ bool findings_any(const Session *session);
 
 /* Is the current row a finding, and so about a place on the map? */
 bool findings_may_fly(Session *session);
-/* Flies to the place of the current row, as Enter does. findings_may_fly() holds. */
-bool findings_fly(Session *session, Error *error);
+/* Goes to the place of the current row as Enter does; with `keeps` the map moves only where it does not show the place.
+ * findings_may_fly() holds. */
+bool findings_fly(Session *session, bool keeps, Error *error);
 /* The pane that explains the place under the cursor, if that is still where a finding flew to: that of production's
  * conditions for an image, that of garbage, else PANE_WHY. */
 PaneId findings_explained_by(Session *session);

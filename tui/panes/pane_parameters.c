@@ -221,11 +221,12 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
         add_series(session, lines, parameter);
 }
 
-/* What a parameter changes is the plan, so layers without one are planned. */
+/* What a parameter changes is the plan, so layers without one are planned, and what a store holds at the shown step. */
 static void pane_parameters_begin(Session *session)
 {
     Error error = {0};
-    if (plan_is_due(session) && session_has_layers(session) && !plan_make(session, STEP_NEVER, &error))
+    bool due = plan_is_due(session) || (session->shown->lsm && !session_shows_plan(session));
+    if (due && session_has_layers(session) && !plan_make(session, STEP_NEVER, &error))
         session_say_error(session, (Str){0}, &error);
     session_focus(session, PANE_PARAMETERS);
 }
