@@ -174,9 +174,10 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
     va_start(args, format);
     const char *reason = reader_formatted_text(reader, format, args);
     va_end(args);
-    array_push(&report->skips, (Skipped){.file = reader->file, .line = line, .reason = reason});
-    if (!strict)
+    if (!strict) { /* else the error says it */
+        array_push(&report->skips, (Skipped){.file = reader->file, .line = line, .reason = reason});
         return true;
+    }
     error_set(&reader->failure, ERROR_INPUT, "%s", reason);
     return error_place(&reader->failure, reader->file, line, 0);
 }

@@ -115,6 +115,8 @@ printf '%s\n' "$image" "030000000000000000000000000000000002-${zero}__0000000001
 check "a reversed name" 0 'reversed:2: skipped: the key range is reversed' names "$dir/reversed"
 check "refused by --strict, with its line" 3 'reversed:2: the key range is reversed' \
     "$LAYERSCOPE" convert --strict "$dir/reversed" - --to names
+check "and it is told once" 0 '^1$' sh -c \
+    "$LAYERSCOPE convert --strict $dir/reversed - --to names 2>&1 | grep -c 'the key range is reversed'"
 printf '%s\n\033]0;title\007 \033[31mred %s\n' "$image" 'x y' >"$dir/escapes"
 ! names "$dir/escapes" 2>&1 | grep -q $'\033'
 ok "escape sequences never reach the terminal" $?

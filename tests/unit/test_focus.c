@@ -1,9 +1,11 @@
 /* test_focus.c - after any command the focused pane is one that the screen shows. Otherwise the footer, the help and
- * Enter belong to a pane that nobody sees. Commands are drawn at random, on screens of three sizes. */
+ * Enter belong to a pane that nobody sees. Commands are drawn at random, on screens of three sizes. Tab passes over
+ * panes with nothing in them. */
 #include "core/base/rng.h"
 #include "tui/app.h"
 #include "core/simulator/demo.h"
 #include "tui/app/session.h"
+#include "tui/panes/panes.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -63,9 +65,59 @@ static void test_a_plan_takes_the_focus_of_the_side_pane(void **state)
     app_free(app);
 }
 
+/* Tab goes round from the map over panes that have something to show, forwards and backwards. */
+static void expect_round(App *app, const char *command, const char *way)
+{
+    Session *session = app_session(app);
+    size_t seen = 0;
+    assert_true(app_run(app, str_from(command), NULL));
+    do {
+        assert_true(app_run(app, str_from(way), NULL));
+        if (session->focus != PANE_MAP && pane_is_empty(session, session->focus))
+            fail_msg("after `%s`, `%s` comes to pane %d, which is empty", command, way, (int)session->focus);
+        seen++;
+    } while (session->focus != PANE_MAP && seen <= PANE_COUNT);
+    assert_true(seen <= PANE_COUNT);
+}
+
+static void test_tab_passes_over_empty_panes(void **state)
+{
+    (void)state;
+    static const char *const FROM[] = {"pane findings", "table", "help", "pane cuts", "pane gates", "pane map"};
+    static const int SIZES[][2] = {{80, 24}, {120, 40}};
+    for (size_t size = 0; size < 2; size++)
+        for (size_t i = 0; i < sizeof FROM / sizeof *FROM; i++) {
+            App *app = app_new(demo_history(), &(SessionOptions){.cols = SIZES[size][0], .rows = SIZES[size][1]});
+            assert_true(app_run(app, STR("open samples/slow-shop.json"), NULL));
+            expect_round(app, "pane map", "pane next");
+            expect_round(app, "pane statistics", "pane previous");
+            assert_true(app_run(app, str_from(FROM[i]), NULL));
+            assert_true(app_run(app, STR("pane next"), NULL));
+            assert_false(app_session(app)->focus != PANE_MAP &&
+                         pane_is_empty(app_session(app), app_session(app)->focus));
+            assert_true(app_run(app, STR("plan full"), NULL));
+            expect_round(app, "pane map", "pane next");
+            app_free(app);
+        }
+}
+
+/* From the list of a cut's candidates, the next pane must not be a fleet that was never opened. */
+static void test_tab_opens_no_fleet(void **state)
+{
+    (void)state;
+    App *app = app_new(demo_history(), &(SessionOptions){.cols = 80, .rows = 24});
+    Session *session = app_session(app);
+    session_focus(session, PANE_CUTS);
+    assert_true(app_run(app, STR("pane next"), NULL));
+    assert_int_equal(session->focus, PANE_GATES);
+    app_free(app);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_the_focused_pane_is_shown),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tab_passes_over_empty_panes),
+                                       cmocka_unit_test(test_tab_opens_no_fleet),
+                                       cmocka_unit_test(test_the_focused_pane_is_shown),
                                        cmocka_unit_test(test_a_plan_takes_the_focus_of_the_side_pane)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

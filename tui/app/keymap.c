@@ -131,8 +131,6 @@ static const struct {
     {"b", 1u << PANE_GARBAGE, "gc branch cursor"},
     {"u", 1u << PANE_GARBAGE, "gc reset"},
     {"#", 1u << PANE_FINDINGS, "table finding"},
-    {"p", 1u << PANE_REGION, "plan selection"},
-    {"E", 1u << PANE_REGION, "prompt region export"},
     {"Z", 0, "whole"},
     {"}", PANES_BUT_MAP, "details down"},
     {"{", PANES_BUT_MAP, "details up"},

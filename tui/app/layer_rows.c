@@ -326,6 +326,7 @@ static void show_rows(Session *session, bool pairs, const char *about, Str sourc
     made->said = true;
     made->rows.pairs = pairs;
     made->rows.only = only;
+    made->rows.in_region = false;
     text_clear(&made->rows.source);
     text_add_str(&made->rows.source, source);
     snprintf(made->rows.about, sizeof made->rows.about, "%s", about);
@@ -349,6 +350,22 @@ void layer_rows_only(Session *session, const char *about, Str source, const Laye
 void layer_rows_pairs(Session *session)
 {
     show_rows(session, true, "pairs that overlap", STR("table pairs"), SIZE_MAX);
+}
+
+void layer_rows_in_region(Session *session, Region region)
+{
+    LayerIdArray layers = {0};
+    region_layers(session, region, &layers);
+    layer_rows_only(session, "in the region", STR("table"), layers.at, layers.count);
+    rows_of(session)->rows.in_region = true;
+    array_release(&layers);
+}
+
+bool layer_rows_region_is_meant(Session *session)
+{
+    bool shown = session->focus == PANE_MAP || session->focus == PANE_REGION ||
+                 (session->focus == PANE_TABLE && rows_of(session)->rows.in_region);
+    return shown && region_exists(session);
 }
 
 bool layer_rows_filter(Session *session, Str condition, Error *error)

@@ -7,6 +7,7 @@
 #define TUI_APP_LAYER_ROWS_H
 
 #include "core/base/sheet.h"
+#include "tui/app/region.h"
 #include "tui/app/session.h"
 
 typedef struct LayerRows {
@@ -15,6 +16,7 @@ typedef struct LayerRows {
     SheetView view;
     bool pairs;      /* the rows are pairs of overlapping layers */
     char about[128]; /* the finding or search whose layers are shown, escaped; empty: all layers are shown */
+    bool in_region;  /* the rows are the layers of the selected region */
     size_t only;     /* the number of these layers; SIZE_MAX: all layers */
     Text source;     /* the command that shows these layers or pairs again; empty: all layers are shown */
     size_t total;    /* number of rows before filtering */
@@ -47,6 +49,11 @@ size_t layer_rows_find(Session *session, LayerId layer);
 void layer_rows_all(Session *session);
 void layer_rows_only(Session *session, const char *about, Str source, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
+/* Shows the layers that overlap the region. */
+void layer_rows_in_region(Session *session, Region region);
+/* Is the selected region what the focused pane shows, so that its keys plan and export the region alone? So it is on
+ * the map, in the region's pane and in the table while that lists the region's layers. */
+bool layer_rows_region_is_meant(Session *session);
 /* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Once they are made,
  * the message says how many there are and which column of the condition is unknown. ERROR_USAGE if it is not a
  * condition. */

@@ -141,7 +141,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
                              "layer or the middle of the window, and arrows to change it, or drag with Shift if the "
                              "terminal passes that on. p plans the region alone, "
                              "and E writes its layers (.json, .scn, .txt) or a picture of it (.svg); both do so on the "
-                             "map too. After Esc on the map, which drops the region, they apply to all layers.",
+                             "map and in the table of its layers (#) too. After Esc on the map, which drops the "
+                             "region, they apply to all layers.",
                      .empty = "No region is selected. Press V to begin one."},
     [PANE_COMPARE] = {.name = "compare",
                       .title = "Comparison",
@@ -151,6 +152,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
                           "A marks layers that only A has, B layers that only B has, ~ layers that differ. D goes "
                           "to the next step at which the sides decide or do something different; compactions that make "
                           "and delete the same layers count as equal, however they were decided.",
+                      .empty = "Nothing is compared. :compare neon, :compare neon | blocks, :compare fanout=6 "
+                               "target_file_size=128M, or :compare FILE.",
                       .signs = "* the best value of the row\n"
                                "= the sides have the same value\n"},
     [PANE_GARBAGE] =

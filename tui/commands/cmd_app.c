@@ -7,8 +7,8 @@
 #include "tui/commands/commands.h"
 #include "tui/commands/input_paths.h"
 #include "core/catalog/source.h"
+#include "tui/app/layer_rows.h"
 #include "tui/app/plan.h"
-#include "tui/app/region.h"
 #include "tui/app/skipped.h"
 
 #include <stdio.h>
@@ -41,13 +41,12 @@ static void add_proposal(const Session *session, const char *name, Text *out)
     text_printf(out, "%s%s", dot ? "-" : "", name);
 }
 
-/* With a region on the map an export is meant of the region: of its layers, which layerscope reads again. */
+/* Where a region is shown, an export is meant of the region: of its layers, which layerscope reads again. */
 bool command_prompt(Session *session, Str args, Error *error)
 {
     Text initial = TEXT_EMPTY;
-    Region region;
     bool exports = str_equal(args, STR("export")), part = str_equal(args, STR("region export"));
-    part = part || (exports && session->focus == PANE_MAP && region_shown(session, &region));
+    part = part || (exports && layer_rows_region_is_meant(session));
     text_add_str(&initial, part ? STR("region export") : args);
     if (args.length > 0)
         text_add_char(&initial, ' ');

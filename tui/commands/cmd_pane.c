@@ -11,20 +11,31 @@
 #include "tui/panes/panes.h"
 #include "tui/panes/screen.h"
 
-/* The pane that Tab goes to: on a wide screen the next of the panes shown, on a narrow one the next of all. */
-static PaneId next_pane(const Session *session, int direction)
+/* The pane after `pane`: on a wide screen the next of the panes shown, on a narrow one the next of all. */
+static PaneId pane_after(const Session *session, PaneId pane, int direction)
 {
     if (session->layout.wide) {
         PaneId ring[3] = {PANE_MAP, session->side, PANE_LAYER};
         int count = session->side == PANE_LAYER ? 2 : 3, at = 0;
         for (int i = 0; i < count; i++)
-            if (ring[i] == session->focus)
+            if (ring[i] == pane)
                 at = i;
         return ring[(at + direction + count) % count];
     }
-    if (session->focus == PANE_MAP && direction > 0 && session->side != PANE_HELP)
+    return (PaneId)(((int)pane + direction + PANE_COUNT) % PANE_COUNT);
+}
+
+/* The pane that Tab goes to. Panes with nothing in them are left out, the map has something. */
+static PaneId next_pane(Session *session, int direction)
+{
+    PaneId pane = session->focus;
+    bool beside = pane == PANE_MAP && direction > 0 && session->side != PANE_HELP;
+    if (beside && !pane_is_empty(session, session->side))
         return session->side;
-    return (PaneId)(((int)session->focus + direction + PANE_COUNT) % PANE_COUNT);
+    do
+        pane = pane_after(session, pane, direction);
+    while (pane != PANE_MAP && pane_is_empty(session, pane));
+    return pane;
 }
 
 bool command_pane(Session *session, Str args, Error *error)

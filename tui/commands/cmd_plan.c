@@ -3,6 +3,7 @@
 #include "core/tell/words.h"
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
+#include "tui/app/layer_rows.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/views.h"
@@ -53,14 +54,14 @@ bool command_plan(Session *session, Str args, Error *error)
     const Region *scope = plan_scope(session);
     Region old = scope ? *scope : (Region){0}, region;
     Str rest = args, word = {0};
-    bool alone = takes_region(args), shown = region_shown(session, &region);
+    bool alone = takes_region(args);
     if (alone)
         str_word(&rest, &word);
-    /* plan the region alone, as Enter on the map zooms to it */
-    if (args.length == 0 && session->focus == PANE_MAP && shown) {
+    if (args.length == 0 && layer_rows_region_is_meant(session)) {
         region_end(session);
         alone = true;
     }
+    region_shown(session, &region);
     if (alone)
         args = str_trim(rest);
     plan_scope_set(session, alone ? &region : NULL);

@@ -7,15 +7,35 @@
 #include "tui/app/reads.h"
 #include "tui/app/target.h"
 
+bool may_worst(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return session_has_layers(session) || error_set(error, ERROR_USAGE, "there is no layer at this step");
+}
+
 bool may_read(Session *session, Str args, PaneId pane, Error *error)
 {
-    (void)pane;
-    return args.length > 0 || session->map.has_cursor ||
-           error_set(error, ERROR_USAGE, "put the cursor on a key first, or say which: read KEY");
+    return args.length > 0 || session->map.has_cursor || may_worst(session, args, pane, error);
+}
+
+/* A read without a cursor is of the key with the deepest read, which R goes to. */
+static bool read_deepest(Session *session, Error *error)
+{
+    bool ok = command_worst(session, (Str){0}, error);
+    if (ok && session->map.has_cursor) {
+        Text said = TEXT_EMPTY;
+        text_printf(&said, "there was no cursor; %s", session->message.text.at);
+        session_say(session, "%s", said.at);
+        text_release(&said);
+    }
+    return ok;
 }
 
 bool command_read(Session *session, Str args, Error *error)
 {
+    if (args.length == 0 && !session->map.has_cursor)
+        return read_deepest(session, error);
     MapView *map = session_map(session);
     bool had_cursor = map->has_cursor;
     if (args.length > 0) {
@@ -51,13 +71,6 @@ bool command_traversal(Session *session, Str args, Error *error)
     return ok;
 }
 
-bool may_worst(Session *session, Str args, PaneId pane, Error *error)
-{
-    (void)args;
-    (void)pane;
-    return session_has_layers(session) || error_set(error, ERROR_USAGE, "there is no layer at this step");
-}
-
 /* Where no key is known to exist, reads may be deeper. */
 static void read_command_add_unsure(const Session *session, const Summary *summary, Text *out)
 {
@@ -82,7 +95,7 @@ bool command_worst(Session *session, Str args, Error *error)
         return command_fail(error, args, args, "expected: worst, or worst list");
     const Insight *insight = session_insight(session);
     if (!insight) {
-        session_say(session, "the layers are still being analysed: press R again in a moment");
+        session_say(session, "the layers are still being analysed: press the key again in a moment");
         return true;
     }
     const ReadProfile *profile = &insight->summary.profile;

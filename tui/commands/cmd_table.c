@@ -7,14 +7,6 @@
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
-static void show_region(Session *session, Region region)
-{
-    LayerIdArray layers = {0};
-    region_layers(session, region, &layers);
-    layer_rows_only(session, "in the region", STR("table"), layers.at, layers.count);
-    array_release(&layers);
-}
-
 static void show_matches(Session *session, const Search *search)
 {
     Text source = TEXT_EMPTY;
@@ -35,7 +27,7 @@ static void show_some(Session *session)
     if (session->focus == PANE_TABLE && some)
         layer_rows_all(session);
     else if (region_shown(session, &region))
-        show_region(session, region);
+        layer_rows_in_region(session, region);
     else if (search->matches.count > 0)
         show_matches(session, search);
 }

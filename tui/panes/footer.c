@@ -14,6 +14,7 @@
 #include "tui/app/cut_list.h"
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
+#include "tui/app/layer_rows.h"
 #include "tui/app/lesson.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
@@ -41,6 +42,10 @@ enum { FOOTER_KEYS = 5 };
 static bool footer_has_layer(Session *session)
 {
     return session->map.selected != LAYER_NONE;
+}
+static bool footer_has_cursor(Session *session)
+{
+    return session->map.has_cursor;
 }
 static bool footer_has_entered(Session *session)
 {
@@ -167,6 +172,10 @@ static bool footer_has_region_kept(Session *session)
 {
     return footer_has_region(session) && !region_is_growing(session);
 }
+static bool footer_means_region(Session *session)
+{
+    return layer_rows_region_is_meant(session);
+}
 static bool footer_is_production(Session *session)
 {
     return footer_has_plan(session) && policy_algorithm(&session->policy)->gates;
@@ -272,8 +281,8 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FINDINGS), "table finding", "its layers"}, footer_on_layers},
     {{ON(PANE_WORST), "enter", "its path"}, NULL},
     {{ON(PANE_STATISTICS), "enter", "go there"}, NULL},
-    {{ON(PANE_REGION), "plan selection", "plan region"}, footer_has_region_kept},
-    {{ON(PANE_REGION), "prompt region export", "export region"}, footer_has_region_kept},
+    {{ON(PANE_REGION) | ON(PANE_TABLE), "plan", "plan region"}, footer_means_region},
+    {{ON(PANE_REGION) | ON(PANE_TABLE), "prompt export", "export region"}, footer_means_region},
     {{ON(PANE_LEVELS), "enter", "fly there"}, NULL},
     {{ON(PANE_INSIDE), "enter", "read or fly there"}, NULL},
     {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step"}, NULL},
@@ -330,7 +339,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "pane parameters", "what if"}, footer_has_plan},
     {{MAP | ON(PANE_DECISIONS), "pane gates", "gates"}, footer_is_production},
     {{MAP, "view back", "undo zoom"}, footer_can_undo_zoom},
-    {{MAP, "read", "read here"}, NULL},
+    {{MAP, "read", "read here"}, footer_has_cursor},
     {{MAP, "pane levels", "levels"}, footer_is_store},
     {{MAP, "lives", "lives"}, footer_has_run},
     {{MAP, "pane ledger", "ledger"}, footer_has_written},

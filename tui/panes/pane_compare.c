@@ -301,13 +301,8 @@ static void pane_compare_build(Session *session, Lines *lines, int width)
 {
     compare_update(session);
     const CompareView *compare = compare_shown(session);
-    if (!compare) {
-        lines_add(
-            lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-            "Nothing is compared. :compare neon, :compare neon | blocks, :compare fanout=6 target_file_size=128M, "
-            "or :compare FILE.");
+    if (!compare)
         return;
-    }
     int figures = figure_columns(compare), beside = width - figures - GAP_COLS;
     if (beside < BESIDE_MIN) {
         add_difference(session, compare, lines);

@@ -40,7 +40,7 @@ void dump_skip(DumpReader *reader, const char *format, ...)
     text_escape(str_from(raw), reason, sizeof reason);
     LoadReport *report = reader->report;
     report->skipped++;
-    if (report->skips.count < LOAD_KEPT_MAX)
+    if (!reader->strict && report->skips.count < LOAD_KEPT_MAX) /* else the error says it */
         array_push(
             &report->skips,
             ((Skipped){.file = reader->file, .line = reader->line, .reason = arena_text(&report->arena, reason)}));
