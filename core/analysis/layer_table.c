@@ -30,6 +30,8 @@ const SheetColumn layer_columns[LAYER_COLUMN_COUNT_] = {
                          SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_VISITS] = {"visits", "visits", "key segments in which a read at the head visits it", SHEET_COUNT,
                              NULL, NULL},
+    [LAYER_COLUMN_ID] = {"id", "layer", "the number that names it, as in #200; only printed if it is chosen", SHEET_ID,
+                         NULL, NULL},
 };
 
 static SheetValue layer_table_name(const LayerTable *table, LayerId id)
@@ -50,6 +52,15 @@ static SheetValue sequence_of(const LayerSet *set, LayerId id, bool end)
     if (!at || !(at->flags & PLACEMENT_SEQ_KNOWN))
         return sheet_unknown();
     return sheet_number(end ? at->seq_hi : at->seq_lo);
+}
+
+/* The number of the label. A table that a plan writes has none yet. */
+static SheetValue layer_table_id(const LayerSet *set, LayerId id)
+{
+    char label[LSM_LABEL_SIZE];
+    uint64_t number;
+    return number_parse(str_from(layer_label(set, id, label) + 1), &number, NULL) ? sheet_number(number)
+                                                                                  : sheet_unknown();
 }
 
 static SheetValue layer_table_flag_if(bool known, bool value)
@@ -97,6 +108,8 @@ static SheetValue layer_table_value_of(const void *context, uint32_t row, size_t
         return sheet_text(str_from(garbage_verdict_name((GarbageVerdict)table->garbage.verdict[id])));
     case LAYER_COLUMN_VISITS:
         return sheet_number(table->visits[id]);
+    case LAYER_COLUMN_ID:
+        return layer_table_id(set, id);
     default:
         return sheet_unknown();
     }
@@ -128,8 +141,11 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         from->help = "the lowest sequence number of its records";
         to->title = "to seq";
         to->help = "the highest sequence number of its records";
+        table->columns[LAYER_COLUMN_ID].title = "table";
     }
-    table->sheet = (Sheet){table->columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, layer_table_value_of};
+    table->sheet =
+        (Sheet){table->columns, LAYER_COLUMN_ID,     LAYER_COLUMN_COUNT_ - LAYER_COLUMN_ID, (uint32_t)summary->layers,
+                table,          layer_table_value_of};
 }
 
 void layer_table_release(LayerTable *table)

@@ -27,6 +27,7 @@ typedef enum LayerColumn {
     LAYER_COLUMN_VISIBLE, /* according to the input, else by the rule of visibility.h */
     LAYER_COLUMN_GC,      /* the verdict of garbage.h */
     LAYER_COLUMN_VISITS,  /* number of segments whose read visits it (layer_visits.h) */
+    LAYER_COLUMN_ID,      /* the number by which the layer is named, "#200"; printed only where it is chosen */
     LAYER_COLUMN_COUNT_
 } LayerColumn;
 

@@ -72,7 +72,7 @@ void overlap_table_init(OverlapTable *table, const LayerSet *set, const Overlaps
 {
     *table = (OverlapTable){.set = set, .total = overlaps->pairs};
     overlaps_list(overlaps, set, ids, count, OVERLAP_PAIRS_MAX, &table->pairs);
-    table->sheet = (Sheet){columns, PAIR_COLUMN_COUNT_, (uint32_t)table->pairs.count, table, overlap_table_value_of};
+    table->sheet = (Sheet){columns, PAIR_COLUMN_COUNT_, 0, (uint32_t)table->pairs.count, table, overlap_table_value_of};
 }
 
 void overlap_table_release(OverlapTable *table)

@@ -7,22 +7,46 @@
 
 #include "core/base/mem.h"
 #include "core/base/sort.h"
+#include "core/base/suggestion.h"
+
+size_t sheet_columns(const Sheet *sheet)
+{
+    return sheet->column_count + sheet->more_columns;
+}
+
+/* The name or title that is nearest to the word; NULL: none is near. */
+static const char *sheet_nearest(const Sheet *sheet, Str word)
+{
+    Suggestion near = suggestion_for(word);
+    for (size_t i = 0; i < sheet_columns(sheet); i++) {
+        suggestion_try(&near, sheet->columns[i].name);
+        suggestion_try(&near, sheet->columns[i].title);
+    }
+    return near.best;
+}
 
 size_t sheet_column(const Sheet *sheet, Str name, Error *error)
 {
     Text names = TEXT_EMPTY;
-    for (size_t i = 0; i < sheet->column_count; i++) {
+    size_t titled = SIZE_MAX;
+    for (size_t i = 0; i < sheet_columns(sheet); i++) {
         if (str_equal(name, str_from(sheet->columns[i].name))) {
             text_release(&names);
             return i;
         }
+        if (titled == SIZE_MAX && str_equal(name, str_from(sheet->columns[i].title)))
+            titled = i;
         text_printf(&names, "%s%s", i ? ", " : "", sheet->columns[i].name);
     }
-    char shown[64];
-    text_escape(name, shown, sizeof shown);
-    error_set(error, ERROR_USAGE, "there is no column '%s'; the columns are %s", shown, names.at);
+    if (titled == SIZE_MAX) {
+        char shown[64];
+        const char *near = sheet_nearest(sheet, name);
+        text_escape(name, shown, sizeof shown);
+        error_set(error, ERROR_USAGE, "there is no column '%s'; %s%s%she columns are %s", shown,
+                  near ? "did you mean '" : "", near ? near : "", near ? "'? T" : "t", names.at);
+    }
     text_release(&names);
-    return SIZE_MAX;
+    return titled;
 }
 
 bool sheet_is_number(const Sheet *sheet, size_t column)
@@ -49,6 +73,9 @@ void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out
         break;
     case SHEET_FLAG:
         text_printf(out, value.number ? "yes" : "no");
+        break;
+    case SHEET_ID:
+        text_printf(out, "#%llu", (unsigned long long)value.number);
         break;
     case SHEET_ORDERED:
         it->format(sheet->context, value.number, true, out);

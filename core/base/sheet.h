@@ -18,6 +18,7 @@ typedef enum SheetType {
     SHEET_COUNT,   /* a count */
     SHEET_BYTES,   /* a number of bytes, shown to people as "248 MiB" */
     SHEET_FLAG,    /* yes or no */
+    SHEET_ID,      /* a number that names something: shown to people as "#200", typed with or without the # */
     SHEET_ORDERED, /* a number that the column itself formats and parses: a key, an LSN */
 } SheetType;
 
@@ -40,7 +41,8 @@ typedef struct SheetColumn {
 
 typedef struct Sheet {
     const SheetColumn *columns;
-    size_t column_count;
+    size_t column_count; /* those that are printed unless columns are chosen */
+    size_t more_columns; /* those behind them, which are printed only if they are chosen */
     uint32_t rows;
     const void *context; /* not owned */
     SheetValue (*value)(const void *context, uint32_t row, size_t column);
@@ -59,7 +61,10 @@ static inline SheetValue sheet_text(Str text)
     return (SheetValue){.known = true, .text = text};
 }
 
-/* The index of the column with that name. SIZE_MAX, with ERROR_USAGE that lists all names, where there is none. */
+/* The number of all columns. */
+size_t sheet_columns(const Sheet *sheet);
+/* The index of the column with that name, or else with that title. SIZE_MAX, with ERROR_USAGE that suggests the nearest
+ * one and lists all names, where there is none. */
 size_t sheet_column(const Sheet *sheet, Str name, Error *error);
 /* Appends the value in the form for people: "26,690", "248 MiB", "yes"; nothing where it is unknown. */
 void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out);

@@ -152,6 +152,10 @@ static bool filter_parse_value(FilterParser *parser, FilterNode *node, Str value
         ok = number_parse(value, &number, &why);
         node->number = number;
         break;
+    case SHEET_ID:
+        ok = number_parse((Str){value.at + (value.at[0] == '#'), value.length - (value.at[0] == '#')}, &number, &why);
+        node->number = number;
+        break;
     case SHEET_FLAG:
         ok = filter_parse_flag(value, &node->number) || error_set(&why, ERROR_USAGE, "expected yes or no");
         break;
@@ -163,9 +167,21 @@ static bool filter_parse_value(FilterParser *parser, FilterNode *node, Str value
     return ok || error_set(parser->error, ERROR_USAGE, "condition on %s: %s", column->name, why.message);
 }
 
+/* The name of a column, or its title, which may be several words as in "from key". */
+static Str filter_peek_column(const FilterParser *parser)
+{
+    for (size_t i = 0; i < sheet_columns(parser->sheet); i++) {
+        Str title = str_from(parser->sheet->columns[i].title), rest = parser->rest;
+        bool words = memchr(title.at, ' ', title.length) && str_starts(rest, title);
+        if (words && (rest.length == title.length || !filter_is_name_char(rest.at[title.length])))
+            return (Str){rest.at, title.length};
+    }
+    return filter_peek_name(parser);
+}
+
 static bool filter_parse_comparison(FilterParser *parser, size_t *at)
 {
-    Str name = filter_peek_name(parser);
+    Str name = filter_peek_column(parser);
     if (!name.length)
         return filter_fail_at(parser, "a column");
     FilterNode node = {.kind = NODE_COMPARE, .column = sheet_column(parser->sheet, name, parser->error)};

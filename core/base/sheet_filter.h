@@ -3,9 +3,10 @@
  *     l0 > 20 and depth > 30              size >= 256M or kind = image
  *     not visible and name ~ 16386        (level = 0 or level = 1) and size < 1M
  *
- * `and` binds tighter than `or`. A flag's name alone is a condition. Numbers take K, M, G, T, P (1024) and 0x; keys and
- * LSNs have the same forms as everywhere else; `~` asks whether a text contains another; texts with blanks stand in
- * quotes. A comparison with an unknown value is true only for `!=`; `size = unknown` finds unknown values.
+ * A column's name or title names it. `and` binds tighter than `or`. A flag's name alone is a condition. Numbers take K,
+ * M, G, T, P (1024) and 0x; keys and LSNs have the same forms as everywhere else; `~` asks whether a text contains
+ * another; texts with blanks stand in quotes. A comparison with an unknown value is true only for `!=`; `size =
+ * unknown` finds unknown values.
  */
 #ifndef CORE_BASE_SHEET_FILTER_H
 #define CORE_BASE_SHEET_FILTER_H

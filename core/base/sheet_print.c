@@ -47,11 +47,17 @@ void sheet_choice_release(SheetChoice *choice)
     *choice = (SheetChoice){0};
 }
 
+/* Is the exact value a number in decimal? */
+static bool is_plain_number(SheetType type)
+{
+    return type == SHEET_COUNT || type == SHEET_BYTES || type == SHEET_ID;
+}
+
 /* Appends the exact value, for CSV and JSON. */
 static void format_exactly(const Sheet *sheet, size_t column, SheetValue value, Text *out)
 {
     const SheetColumn *it = &sheet->columns[column];
-    if (it->type == SHEET_COUNT || it->type == SHEET_BYTES)
+    if (is_plain_number(it->type))
         text_printf(out, "%llu", (unsigned long long)value.number);
     else if (it->type == SHEET_ORDERED)
         it->format(sheet->context, value.number, false, out);
@@ -111,7 +117,7 @@ static void print_json(const Sheet *sheet, const SheetView *view, const SheetCho
                 json_null(&json, column->name);
             else if (column->type == SHEET_FLAG)
                 json_bool(&json, column->name, value.number != 0);
-            else if (column->type == SHEET_COUNT || column->type == SHEET_BYTES)
+            else if (is_plain_number(column->type))
                 json_number(&json, column->name, (uint64_t)value.number);
             else {
                 format_exactly(sheet, choice->columns[i], value, &field);

@@ -19,8 +19,8 @@ typedef struct SheetChoice {
     size_t count;
 } SheetChoice;
 
-/* Reads "name,size"; an empty text chooses all columns. The caller releases it with sheet_choice_release().
- * ERROR_USAGE, with nothing allocated, for a column that does not exist. */
+/* Reads "name,size"; an empty text chooses the first Sheet.column_count columns. The caller releases it with
+ * sheet_choice_release(). ERROR_USAGE, with nothing allocated, for a column that does not exist. */
 bool sheet_choice_parse(SheetChoice *choice, const Sheet *sheet, Str names, Error *error);
 void sheet_choice_release(SheetChoice *choice);
 

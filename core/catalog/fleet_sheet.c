@@ -183,7 +183,7 @@ void fleet_sheet_init(FleetSheet *sheet, const Fleet *fleet)
     *sheet = (FleetSheet){.fleet = fleet,
                           .skew = mem_alloc((fleet->rows.count + 1) * sizeof *sheet->skew),
                           .shard = mem_alloc(FLEET_SHARD_TEXT)};
-    sheet->sheet = (Sheet){fleet_columns, FLEET_COLUMN_COUNT_, (uint32_t)fleet->rows.count, sheet, fleet_value_of};
+    sheet->sheet = (Sheet){fleet_columns, FLEET_COLUMN_COUNT_, 0, (uint32_t)fleet->rows.count, sheet, fleet_value_of};
     for (size_t first = 0, end; first < fleet->rows.count; first = end) {
         end = group_end(fleet, first);
         set_skew(sheet, first, end);

@@ -12,6 +12,7 @@
 #include "core/base/tones.h"
 #include "core/planner/algorithm.h"
 #include "core/planner/policy_value.h"
+#include "core/tell/tried_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -44,33 +45,14 @@ typedef struct Trials {
     Fate now;
     FateFlip flips[20]; /* more are not tried */
     size_t count;
-    Text tried; /* what was tried to no effect: "fanout 1 to 58, since = off" */
+    TriedValues tried; /* to no effect */
 } Trials;
-
-static void add_tried(Trials *trials, const char *what)
-{
-    if (strstr(text_str(&trials->tried).at, what) == NULL) /* several verdicts may name one value */
-        text_printf(&trials->tried, "%s%s", trials->tried.length ? ", " : "", what);
-}
 
 static void add_tried_value(Trials *trials, const Policy *policy, const char *name)
 {
-    Text value = TEXT_EMPTY;
-    value_text(policy, name, &value);
-    add_tried(trials, value.at);
-    text_release(&value);
-}
-
-/* "fanout 1 to 58", "target_file_size 39.1 KiB to 1.14 GiB" */
-static void add_tried_range(Trials *trials, const char *name, PolicyParameterType type, const uint64_t range[2])
-{
-    char ends[2][32];
-    for (int i = 0; i < 2; i++)
-        (type == POLICY_BYTES ? bytes_format : count_format)(range[i], ends[i]);
-    Text text = TEXT_EMPTY;
-    text_printf(&text, "%s %s to %s", name, ends[0], ends[1]);
-    add_tried(trials, text.at);
-    text_release(&text);
+    uint64_t value = 0;
+    policy_value_number(policy, policy_parameter_find(policy, str_from(name)), &value);
+    tried_add(&trials->tried, name, value, value);
 }
 
 /* Adds the value, unless it is there or is the current one. */
@@ -104,7 +86,7 @@ static void search_sides(Trials *trials, const char *name)
                 add_flip(trials, name, (double)search.found[then], then);
     }
     if (range[0] < range[1])
-        add_tried_range(trials, name, parameter->type, range);
+        tried_add(&trials->tried, name, range[0], range[1]);
 }
 
 /* Adds a value that flips a verdict; those of a delta's fanout and target were searched for. */
@@ -299,7 +281,7 @@ static bool try_garbage(Trials *trials, Text *out)
 void fate_trials_text(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
                       Text *out)
 {
-    Trials trials = {plan, layer, again, plan_fate_of(plan, layer), .tried = TEXT_EMPTY};
+    Trials trials = {.plan = plan, .layer = layer, .again = again, .now = plan_fate_of(plan, layer)};
     bool image = layer_is_image(&plan->layers, layer), deleted = trials.now == FATE_DELETED;
     if (!image && !policy_algorithm(&plan->policy)->slices) { /* slices are in stacks, not in levels */
         search_sides(&trials, "fanout");
@@ -316,10 +298,11 @@ void fate_trials_text(const History *plan, LayerId layer, uint32_t ending, const
         add_ending(&trials, ending, out);
     if (image && !decided && !deleted)
         decided = try_garbage(&trials, out);
-    if (!decided && trials.tried.length > 0) {
+    if (!decided && trials.tried.count > 0) {
         text_tone(out, TONE_NO);
-        text_printf(out, "  no value that was tried makes the plan %s it (tried: %s)\n", deleted ? "keep" : "delete",
-                    trials.tried.at);
+        text_printf(out, "  no value that was tried makes the plan %s it (tried: ", deleted ? "keep" : "delete");
+        tried_text(&trials.tried, &plan->policy, out);
+        text_printf(out, ")\n");
     }
-    text_release(&trials.tried);
+    array_release(&trials.tried);
 }

@@ -81,7 +81,7 @@ check "no image shows a key" 0 'merge, because no image shows which keys exist h
 check "expectations of another policy" 1 "partitions.scn: these are expectations of the scenario's own policy, not of policy neon\$" "$LAYERSCOPE" plan samples/partitions.scn --policy neon
 check "a deep level flips where the compaction ends above it" 0 'depth 25 >= fanout 1: compact  \[flips at fanout = 2; compaction then ends above' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=1 --explain
 data $odd "odd-brook: the nearest fanout that keeps a layer" 0 '^  with fanout = 2 or target_file_size = [0-9]+ .[0-9.]+ [KM]iB. it would be kept$' "$LAYERSCOPE" plan --policy full+fanout=1 --why '#30'
-data $mixed "mixed-workload: an image, and what was tried" 0 '^  no value that was tried makes the plan delete it .tried: fanout = 7, pitr = 0.$' "$LAYERSCOPE" plan --why '#30'
+data $mixed "mixed-workload: an image, and what was tried" 0 '^  no value that was tried makes the plan delete it .tried: fanout = 7; pitr = 0.$' "$LAYERSCOPE" plan --why '#30'
 check "a covered delta: all values that take the images away" 0 '^  with fanout = 2 or fanout = 29 or target_file_size = 122718968 .117 MiB. no images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#15'
 data $odd "odd-brook: the smallest target that deletes a layer, to the byte" 0 '^  with target_file_size = 6276730344 .5.85 GiB. it would be deleted$' "$LAYERSCOPE" plan --why '#10'
 data $odd "odd-brook: why there is no further level" 0 'no level 4 below LSN 93/1C0887F1: the newest delta there is 7.22 GiB tall, and level 4 takes deltas of at most 7.00 GiB$' "$LAYERSCOPE" plan --why '#10'

@@ -34,8 +34,10 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
         return sheet_number(it->count);
     case 3:
         return sheet_number(it->flag);
-    default:
+    case 4:
         return sheet_number(it->place);
+    default:
+        return sheet_number(10 + row);
     }
 }
 
@@ -60,9 +62,10 @@ static const SheetColumn columns[] = {
     {"size", "size", "", SHEET_BYTES, NULL, NULL},
     {"count", "count", "", SHEET_COUNT, NULL, NULL},
     {"flag", "flag", "", SHEET_FLAG, NULL, NULL},
-    {"place", "place", "", SHEET_ORDERED, format_place, parse_place},
+    {"place", "from place", "", SHEET_ORDERED, format_place, parse_place},
+    {"id", "row", "", SHEET_ID, NULL, NULL},
 };
-static const Sheet sheet = {columns, 5, sizeof rows / sizeof *rows, rows, value_of};
+static const Sheet sheet = {columns, 5, 1, sizeof rows / sizeof *rows, rows, value_of};
 
 /* Returns the rows that pass the condition, in sorted order, as "0 2 4"; or the error. */
 static const char *select_rows(const char *condition, const char *sort)
@@ -126,6 +129,8 @@ static void test_conditions_select_rows(void **state)
     assert_string_equal(select_rows("name ~ elt", ""), "0 2");
     assert_string_equal(select_rows("name = 'a,\"b\"'", ""), "3");
     assert_string_equal(select_rows("place >= p8", ""), "0 4");
+    assert_string_equal(select_rows("from place >= p8 and row != 14", ""), "0"); /* a column's title names it too */
+    assert_string_equal(select_rows("id = #12 or row = 14", ""), "2 4");
     /* `and` binds tighter than `or`. */
     assert_string_equal(select_rows("name = image or flag and count = 5", ""), "0 1");
     assert_string_equal(select_rows("(name = image or flag) and count = 5", ""), "0");
@@ -149,8 +154,15 @@ static void test_bad_conditions_are_refused(void **state)
     assert_string_equal(select_rows("size >", ""), "condition: expected a value at its end");
     assert_string_equal(select_rows("size 3", ""),
                         "condition: expected a comparison (=, !=, <, <=, >, >= or ~) at '3'");
-    assert_string_equal(select_rows("sise > 3", ""),
-                        "there is no column 'sise'; the columns are name, size, count, flag, place");
+    assert_string_equal(
+        select_rows("sise > 3", ""),
+        "there is no column 'sise'; did you mean 'size'? The columns are name, size, count, flag, place, id");
+    assert_string_equal(
+        select_rows("from > 3", ""),
+        "there is no column 'from'; did you mean 'from place'? The columns are name, size, count, flag, place, id");
+    assert_string_equal(select_rows("height > 3", ""),
+                        "there is no column 'height'; the columns are name, size, count, flag, place, id");
+    assert_string_equal(select_rows("id = #x", ""), "condition on id: 'x' is not a number");
     assert_string_equal(select_rows("size > x", ""), "condition on size: 'x' is not a number");
     assert_string_equal(select_rows("place = 3", ""), "condition on place: a place is p and a number");
     assert_string_equal(select_rows("name < a", ""), "condition on name: it has no order; use =, != or ~");
@@ -175,10 +187,11 @@ static void test_rows_are_sorted(void **state)
     assert_string_equal(select_rows(NULL, "name"), "3 0 2 1 4");
     assert_string_equal(select_rows(NULL, "-name"), "1 0 2 3 4");
     assert_string_equal(select_rows(NULL, "place"), "2 3 1 4 0"); /* keys and LSNs ascend */
+    assert_string_equal(select_rows(NULL, "-id"), "4 3 2 1 0");
     assert_string_equal(select_rows(NULL, "count,place"), "4 3 1 2 0");
     assert_string_equal(select_rows(NULL, "flag,-count"), "2 1 0 3 4");
     assert_string_equal(select_rows(NULL, "count,x"),
-                        "there is no column 'x'; the columns are name, size, count, flag, place");
+                        "there is no column 'x'; the columns are name, size, count, flag, place, id");
 }
 
 static void check_print(SheetForm form, const char *names, const char *expected)
@@ -211,6 +224,12 @@ static void test_rows_are_printed_in_every_format(void **state)
                 "{\"name\": \"image\", \"size\": null, \"flag\": false, \"place\": \"p3\"}\n"
                 "{\"name\": \"delta\", \"size\": 2048, \"flag\": false, \"place\": \"p1\"}\n"
                 "{\"name\": \"a,\\\"b\\\"\", \"size\": 0, \"flag\": true, \"place\": \"p2\"}\n");
+    check_print(SHEET_JSONL, "id", "{\"id\": 10}\n{\"id\": 11}\n{\"id\": 12}\n{\"id\": 13}\n");
+    check_print(SHEET_TABLE, "id", "row\n#10\n#11\n#12\n#13\n");
+    /* unless it is chosen, it is not printed */
+    check_print(SHEET_CSV, "",
+                "name,size,count,flag,place\ndelta,300,5,yes,p9\nimage,,7,no,p3\ndelta,2048,5,no,p1\n"
+                "\"a,\"\"b\"\"\",0,9,yes,p2\n");
     check_print(SHEET_MARKDOWN, "count,name",
                 "| count | name |\n|---:|---|\n| 5 | delta |\n| 7 | image |\n| 5 | delta |\n| 9 | a,\"b\" |\n");
 }

@@ -138,7 +138,7 @@ static const struct {
     {"s", 1u << PANE_TABLE, "sort"},
     {"s", LISTS, "sort"},
     {"s", 1u << PANE_STATISTICS, ""}, /* would open them, and they have an order of their own */
-    {"/", PANES_BUT_MAP & ~(1u << PANE_TABLE), "prompt find"},
+    {"/", PANES_BUT_MAP, "prompt find"},
     {"Left", 1u << PANE_TABLE, "column left"},
     {"Right", 1u << PANE_TABLE, "column right"},
     {"h", 1u << PANE_TABLE, "column left"},

@@ -123,7 +123,8 @@ static bool layer_rows_of_store(const Sheet *sheet, bool pairs)
 
 static size_t layer_rows_column_at(const Sheet *sheet, bool pairs, size_t place)
 {
-    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
+    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_ID,
+                  "a column has no place"); /* each row begins with it */
     return pairs ? place : layer_rows_of_store(sheet, pairs) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
 }
 

@@ -85,7 +85,7 @@ static void rows_make_view(RowsWork *work)
     if (work->order.length && sheet_view_sort_by(&work->view, sheet, text_str(&work->order), NULL))
         return;
     text_clear(&work->order);
-    if (work->sorted < sheet->column_count)
+    if (work->sorted < sheet_columns(sheet))
         sheet_view_sort(&work->view, sheet, work->sorted, work->descending);
 }
 

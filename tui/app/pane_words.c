@@ -167,7 +167,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
                     .title = "Table",
                     .help =
                         "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, s sorts by "
-                        "it, & shows only the rows that satisfy a condition. Enter goes to the layer.",
+                        "it, & shows only the rows that satisfy a condition, which names columns by their heads: layer "
+                        "= 200, from key > 3. / goes to the next row that contains a text. Enter goes to the layer.",
                     .empty = "No row matches. & changes the condition, # shows all layers.",
                     .signs = "▲ the rows are sorted by this column, upwards\n"
                              "▼ the same, downwards\n"

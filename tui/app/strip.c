@@ -10,7 +10,6 @@
 #include "core/history/fork.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/plan_change_text.h"
-#include "tui/app/compare.h"
 #include "tui/app/plan.h"
 #include "tui/app/strip_points.h"
 #include "tui/app/task.h"
@@ -86,11 +85,11 @@ static const PolicyParameter *current(const Session *session)
     return policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
 }
 
-/* Not for a plan of a region, in a comparison, for too many layers, or for `stretch`, whose value is two numbers. */
+/* Not for a plan of a region, for too many layers, or for `stretch`, whose value is two numbers. */
 static bool strip_possible(const Session *session)
 {
-    return session_shows_plan(session) && !compare_on(session) && !plan_scope(session) &&
-           session->loaded->layers.count <= LAYERS_MAX && current(session) && current(session)->type != POLICY_STRETCH;
+    return session_shows_plan(session) && !plan_scope(session) && session->loaded->layers.count <= LAYERS_MAX &&
+           current(session) && current(session)->type != POLICY_STRETCH;
 }
 
 /* ---- values ---- */

@@ -61,7 +61,7 @@ void strip_ranges(const StripView *strip, StripRanges *ranges);
 bool strip_border_exact(const StripView *strip, StripRange range);
 
 /* Makes what is missing of the strip of the current parameter, if it can be made: not without a plan, for a plan of a
- * region, in a comparison, or for too many layers. On a terminal many layers take too long to wait for: then the strip
+ * region, or for too many layers. On a terminal many layers take too long to wait for: then the strip
  * stays as it is. */
 void strip_complete(Session *session);
 /* The next flips of the current parameter: those of its strip, or where no strip can be made what the decisions of the

@@ -40,6 +40,10 @@ void about_details(const CliCommand *command, HelpPage *page)
         help_add(page, str_starts(line, STR(" ")) ? HELP_AS_IS : HELP_TEXT, "%.*s", STR_ARG(line));
     if (command->column_count)
         help_add(page, HELP_HEADING, "columns:");
-    for (size_t i = 0; i < command->column_count; i++)
-        help_row(page, command->columns[i].name, "%s", command->columns[i].help);
+    for (size_t i = 0; i < command->column_count; i++) {
+        const SheetColumn *column = &command->columns[i];
+        bool titled = strcmp(column->title, column->name) != 0;
+        help_row(page, column->name, "%s%s%s%s", column->help, titled ? " (head: " : "", titled ? column->title : "",
+                 titled ? ")" : "");
+    }
 }

@@ -92,11 +92,25 @@ bool command_filter(Session *session, Str args, Error *error)
     return true;
 }
 
+/* Does the text name one layer or job, so that lines which merely contain it are not meant? */
+static bool names_one(Str args)
+{
+    static const char *const FRONTS[] = {"#", "layer ", "table ", "job "};
+    for (size_t i = 0; i < sizeof FRONTS / sizeof *FRONTS; i++)
+        if (str_starts(args, str_from(FRONTS[i])))
+            return true;
+    return false;
+}
+
 bool command_find_line(Session *session, Str args, Error *error)
 {
     PaneId pane = session->focus;
-    if (pane == PANE_MAP || pane == PANE_TABLE || pane == PANE_FLEET || args.length == 0)
+    if (pane == PANE_MAP || pane == PANE_FLEET || args.length == 0)
         return command_search(session, args, error);
+    if (pane == PANE_TABLE && names_one(args)) {
+        list_view_forget(session, pane);
+        return command_search(session, args, error);
+    }
     pane_count(session, pane);                   /* builds the lines */
     if (!list_view_find(session, pane, args, 1)) /* no line has it: search the layers */
         return command_search(session, args, error);

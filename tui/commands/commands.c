@@ -139,7 +139,8 @@ static const Command COMMANDS[] = {
      "show layers as a table: those of the finding (of line N) or the search, or all; pairs: the pairs that overlap",
      FINDING, RUN_IF(may_table, command_table), COMPLETE_WORDS, "all finding pairs"},
     {"filter", "[CONDITION]",
-     "show only rows that satisfy a condition, as in size > 100M and not visible; in other lists, lines that contain a "
+     "show only rows that satisfy a condition, as in size > 100M and not visible, or layer = 200; in other lists, "
+     "lines that contain a "
      "text, or whose step satisfies a breakpoint's condition",
      FINDING, RUN(command_filter), COMPLETE_NOTHING, NULL},
     {"sort", "[COLUMN,…]",

@@ -79,11 +79,12 @@ static const struct {
 
 unsigned compare_uncollected(const CompareView *compare)
 {
-    unsigned without = 0;
+    unsigned without = 0, all = (1u << compare->count) - 1;
+    if (compare->kind == COMPARE_PLANS)
+        return compare_stores(compare) ? 0 : all; /* garbage collection runs after a plan, not in it */
     for (size_t i = 0; i < compare->count; i++)
         without |= compare->side[i].history->policy.gc ? 0 : 1u << i;
-    bool runs = compare->kind != COMPARE_PLANS && compare_sampled(compare);
-    return runs && without != (1u << compare->count) - 1 ? without : 0;
+    return compare_sampled(compare) && without != all ? without : 0;
 }
 
 /* Puts figures of bytes that garbage is part of in parentheses, which pane_compare.c explains. */

@@ -50,7 +50,8 @@ void compare_letters(const CompareView *compare, unsigned sides, Text *out);
 void compare_verdict(const CompareView *compare, const CompareRows *rows, Text *out);
 /* Are the sides an LSM store's flushes, compacted in several ways? */
 bool compare_stores(const CompareView *compare);
-/* The sides of a comparison of runs that collect no garbage, where another one does: bit i for side i. */
+/* The sides of a comparison of runs that collect no garbage, where another one does: bit i for side i. All sides of a
+ * comparison of plans, except those of a store, which has no garbage to collect. */
 unsigned compare_uncollected(const CompareView *compare);
 /* Can curves be drawn for all sides? */
 bool compare_sampled(const CompareView *compare);

@@ -320,6 +320,11 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
     return true;
 }
 
+void list_view_forget(const Session *session, PaneId pane)
+{
+    text_clear(&look_of(session, pane)->found);
+}
+
 bool list_view_finds(const Session *session, PaneId pane)
 {
     return pane != PANE_MAP && look_of(session, pane)->found.length > 0;

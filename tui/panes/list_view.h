@@ -29,6 +29,8 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
 /* Moves to the next line that contains the text, or with a negative direction to the previous one, wrapping around. An
  * empty text repeats the last search. False: there is none, and the search is forgotten. O(lines). */
 bool list_view_find(Session *session, PaneId pane, Str text, int direction);
+/* Forgets the search in this pane. */
+void list_view_forget(const Session *session, PaneId pane);
 /* Has something been searched in this pane, so that n and N continue the search? */
 bool list_view_finds(const Session *session, PaneId pane);
 /* Shows all lines in the pane's own order and forgets the search; `said` receives what was taken back. False: nothing

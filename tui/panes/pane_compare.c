@@ -50,9 +50,13 @@ static bool is_marked(const CompareView *compare, const CompareRow *row)
     return marked;
 }
 
-/* Says below a row with parentheses which sides keep garbage that the others delete. */
+/* Says below a row with parentheses which sides keep garbage that the others delete, or that no plan deletes any. */
 static void add_uncollected(const CompareView *compare, Lines *lines)
 {
+    if (compare->kind == COMPARE_PLANS) {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  (…): plans leave GC out (g: what it deletes)");
+        return;
+    }
     unsigned without = compare_uncollected(compare), all = (1u << compare->count) - 1, with = all & ~without;
     bool one = (without & (without - 1)) == 0, other = (with & (with - 1)) == 0;
     Text text = TEXT_EMPTY;
@@ -183,10 +187,9 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     add_estimate(compare, lines);
     add_reservations(compare, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-              "* the least of a row, which is best, and how far it is below the next. Reads count visited %ss.%s%s",
+              "* the least of a row, which is best, and how far it is below the next. Reads count visited %ss.%s",
               word_part(&compare->side[0].history->layers),
-              compare->count == 2 ? " B +5 %: B against A, where neither is better." : "",
-              compare->kind == COMPARE_PLANS && !session->shown->layers.lsm ? " Plans hold compaction, not GC." : "");
+              compare->count == 2 ? " B +5 %: B against A, where neither is better." : "");
     add_cut_names(session, compare, lines);
     if (rows.runs) {
         add_heading(compare, lines, "more of the run", false);

@@ -233,6 +233,18 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     out->style.fg = layer_is_image(set, layer) ? ROLE_IMAGE : layer_is_l0(set, layer) ? ROLE_L0 : ROLE_DELTA;
 }
 
+/* The values of all columns, of which the line shows some, and these perhaps cut. */
+static void pane_rows_words(Session *session, size_t i, Text *out)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (lacks(rows, i))
+        return;
+    for (size_t place = 0; place < layer_rows_places(rows); place++) {
+        pane_rows_add_value(rows, i, layer_rows_column(rows, place), out);
+        text_add_char(out, '\n');
+    }
+}
+
 /* Adds the values of all columns in full. */
 static void pane_rows_detail(Session *session, size_t i, Lines *lines)
 {
@@ -315,6 +327,7 @@ const PaneOps pane_rows = {.title = pane_rows_title,
                            .empty = pane_rows_empty,
                            .count = pane_rows_count,
                            .line = pane_rows_line,
+                           .words = pane_rows_words,
                            .head = pane_rows_head,
                            .detail = pane_rows_detail,
                            .visit = pane_rows_visit,
