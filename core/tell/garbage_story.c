@@ -10,7 +10,8 @@ const char *garbage_meaning(GarbageVerdict verdict)
     static const char *const MEANINGS[GARBAGE_VERDICT_COUNT_] = {
         [GARBAGE_NEEDED] = "ends above the cutoff: reads at older LSNs need it",
         [GARBAGE_BRANCH] = "starts at or below a branch point: a child timeline reads it",
-        [GARBAGE_CURRENT] = "has no image from its end to the cutoff over half of its keys: compaction must create one",
+        [GARBAGE_CURRENT] =
+            "has no image from its end to the cutoff over half of its keys: it can go once newer images cover them",
         [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all: one of the others is missing",
         [GARBAGE_REMOVABLE] = "has newer images over all its keys: the next garbage collection deletes it",
     };
@@ -167,11 +168,20 @@ static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJ
                 2 * (after - first) < all ? "" : ", at the first place that is not covered");
 }
 
-static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
+/* A current image is what reads need: nobody has to replace it. */
+static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, bool newest, Text *out)
 {
     char end[LSN_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
-    text_printf(out, "Compaction must create an image of these keys, from LSN %s on and below the cutoff %s.\n",
-                lsn_format(from, end), lsn_format(cutoff, lsn));
+    lsn_format(from, end);
+    lsn_format(cutoff, lsn);
+    if (newest)
+        text_printf(out,
+                    "Reads need this image. It can go once a newer image of these keys lies from LSN %s on and below "
+                    "the cutoff %s.\n",
+                    end, lsn);
+    else
+        text_printf(out, "Compaction must create an image of these keys, from LSN %s on and below the cutoff %s.\n",
+                    end, lsn);
     if (from >= cutoff)
         text_printf(out, "No LSN lies between them yet: the cutoff must move up first.\n");
 }
@@ -196,7 +206,8 @@ void garbage_story(const LayerSet *set, const LayerIndex *index, const Garbage *
         tell_covered(set, index, judgement, markers->cutoff, out);
         images = uncounted_images(set, garbage, index->layer_count, judgement, markers->cutoff);
         tell_uncounted(set, &images, judgement->limit, markers->cutoff, out);
-        garbage_tell_image_wanted(judgement->limit, markers->cutoff, out);
+        garbage_tell_image_wanted(judgement->limit, markers->cutoff,
+                                  garbage->verdict[id] == GARBAGE_CURRENT && layer_is_image(set, id), out);
         break;
     case GARBAGE_REMOVABLE:
         text_printf(out,
