@@ -27,6 +27,41 @@ static void why_made(const History *history, uint32_t job, Text *out)
     text_add_str(out, STR("\n"));
 }
 
+/* Does the job write an image over the layer's keys, with deltas alone as inputs? */
+static bool images_over(const History *history, const PlanJob *job, LayerId layer)
+{
+    const LayerSet *set = &history->layers;
+    if (job->kind != JOB_CREATE_IMAGE || job->keys.lo >= set->key_hi[layer] || set->key_lo[layer] >= job->keys.hi ||
+        job->lsns.hi < set->lsn_lo[layer])
+        return false;
+    for (uint32_t i = 0; i < job->inputs_count; i++)
+        if (layer_is_image(set, history->plan.refs.at[job->inputs_first + i]))
+            return false;
+    return true;
+}
+
+/* Of an image that no job has as an input: the jobs that write images over its keys. */
+static void add_images_over(const History *history, LayerId layer, bool listed, Text *out)
+{
+    uint32_t over = 0, first = JOB_NONE, last = JOB_NONE;
+    for (uint32_t j = 0; j < history->plan.jobs.count; j++)
+        if (layer_is_image(&history->layers, layer) && images_over(history, &history->plan.jobs.at[j], layer)) {
+            first = over++ == 0 ? j : first;
+            last = j;
+        }
+    if (listed)
+        text_printf(out, "  no job that writes a delta reads it: such a job reads only deltas\n");
+    if (over == 0)
+        return;
+    if (over == 1)
+        text_printf(out, "  job %" PRIu32 " writes an image over its keys", first);
+    else
+        text_printf(out, "  %" PRIu32 " jobs write images over its keys, from %" PRIu32 " to %" PRIu32, over, first,
+                    last);
+    text_printf(out, ": pages are rebuilt from the newest images below and the deltas above them, but what a job reads "
+                     "counts its deltas only\n");
+}
+
 /* The job that made the layer, and those that read it. */
 static void add_jobs(const History *history, LayerId layer, Text *out)
 {
@@ -47,8 +82,8 @@ static void add_jobs(const History *history, LayerId layer, Text *out)
         text_printf(out, "  job %" PRIu32 " reads it\n", first);
     else if (reading > 1)
         text_printf(out, "  %" PRIu32 " jobs read it, from %" PRIu32 " to %" PRIu32 "\n", reading, first, last);
-    else if (listing > 0)
-        text_printf(out, "  no job reads it: a job that writes a delta reads only deltas\n");
+    else
+        add_images_over(history, layer, listing > 0, out);
 }
 
 /* Does garbage collection delete the layer once the plan has been carried out? A plan holds compaction only. */

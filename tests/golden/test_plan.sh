@@ -89,7 +89,8 @@ data $odd "odd-brook: a fanout and a target that keep it" 0 '^  with fanout = 58
 check "a kept delta: the verdict that keeps it" 0 '^  it is kept: depth 28 < fanout 29: not due$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
 check "which goes with fanout 28" 0 '^  with fanout = 28 or target_file_size = 1227189687 .1.14 GiB. images would be created over it$' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=29 --why '#15'
 check "a deleted delta: the verdict that deletes it" 0 '^  it is deleted at step 21: depth 35 >= fanout 10: compact$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#230'
-check "an image over the keys of a delta job: it is not read" 0 '^  no job reads it: a job that writes a delta reads only deltas$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#188'
+check "an image over the keys of a delta job: it is not read" 0 '^  no job that writes a delta reads it: such a job reads only deltas$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#188'
+check "an image over the keys of an image job: where pages come from" 0 '^  job 7 writes an image over its keys: pages are rebuilt from the newest images below and the deltas above them, but what a job reads counts its deltas only$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#200'
 check "a delta that images are made of" 0 '^  4 jobs read it, from 1 to 4$' "$LAYERSCOPE" plan samples/slow-shop.json --policy neon --why '#17'
 check "a spot: the cut that was chosen there" 0 'as image: 922 KiB \(estimated\), score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
 check "a spot: the cut that was not" 0 'as grid: 922 KiB \(estimated\), score 4.947: not chosen, an image edge is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
