@@ -42,8 +42,10 @@ static char finding_capital(const char *text)
     return small ? (char)(text[0] - 'a' + 'A') : text[0];
 }
 
-static void add_finding(const Finding *finding, size_t number, const LayerSet *set, bool skipped, Document *document)
+static void add_finding(const Finding *finding, size_t number, const LayerSet *set, bool skipped, const char *source,
+                        Document *document)
 {
+    Text advice = TEXT_EMPTY;
     FindingReader reader = set->lsm ? FINDING_READER_STORE : FINDING_READER_REPORT;
     document_heading(document, 3, "%zu. %s (%s)", number, finding_kind_title(finding->kind),
                      severity_name(finding->severity));
@@ -52,7 +54,9 @@ static void add_finding(const Finding *finding, size_t number, const LayerSet *s
         document_item(document, "%s", finding_of_skipped());
     document_item(document, "Why it matters: %s", finding_why(finding->kind));
     add_place(finding, set, document);
-    document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
+    finding_advice_text(finding->kind, reader, source, &advice);
+    document_item(document, "What to do: %s", advice.at);
+    text_release(&advice);
 }
 
 static void add_skipped(const LoadReport *loaded, size_t number, Document *document)
@@ -75,7 +79,8 @@ static void add_skipped(const LoadReport *loaded, size_t number, Document *docum
     document_item(document, "What to do: Correct the lines that should name a layer, and make the page again.");
 }
 
-void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, Document *document)
+void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, const char *source,
+                      Document *document)
 {
     size_t skipped = loaded ? loaded->skipped : 0;
     size_t count = findings->list.count, number = 0;
@@ -87,6 +92,6 @@ void finding_page_add(const Findings *findings, const LoadReport *loaded, const 
         if (i == skipped_at)
             add_skipped(loaded, ++number, document);
         if (i < count)
-            add_finding(&findings->list.at[i], ++number, set, skipped > 0, document);
+            add_finding(&findings->list.at[i], ++number, set, skipped > 0, source, document);
     }
 }

@@ -10,7 +10,9 @@
  * which explains what that means. The skipped lines of the input are one finding more; `loaded` may be NULL: none. */
 void finding_page_worst(const Findings *findings, const LoadReport *loaded, const char *none, Document *document);
 
-/* Appends a heading and the findings, worst first; nothing where there are none. */
-void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, Document *document);
+/* Appends a heading and the findings, worst first; nothing where there are none. `source` as in finding_advice_text().
+ */
+void finding_page_add(const Findings *findings, const LoadReport *loaded, const LayerSet *set, const char *source,
+                      Document *document);
 
 #endif

@@ -1,6 +1,8 @@
 /* finding_words.c - a table with one row per kind, so that no kind lacks its text. */
 #include "core/tell/finding_words.h"
 
+#include <string.h>
+
 static const struct {
     const char *why, *advice;
     const char *report, *store; /* the advice in a report, and on a store; NULL: the same */
@@ -19,9 +21,9 @@ static const struct {
          .advice = "Compact: `p` in the explorer plans it with the policy in use. Another may write less: `:cheapest` "
                    "names it, and the table in `layerscope report` compares them.",
          .report = "Compact: see below what each policy would write, and what reads would then visit.",
-         .store = "Let due compactions run: they merge tables that reads visit. `layerscope plan --explain` shows the "
-                  "next one. "
-                  "If none is due, a lower compaction trigger merges tables earlier."},
+         .store =
+             "Let due compactions run: they merge tables that reads visit. `layerscope plan STORE --explain` shows "
+             "the next one. If none is due, a lower compaction trigger merges tables earlier."},
     [FINDING_L0_PILE_UP] =
         {.why = "An L0 layer spans all keys, so each one adds a visit to every read that no newer image ends.",
          .advice = "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
@@ -88,11 +90,11 @@ static const struct {
                    "the base level."},
     [FINDING_STORE_UNEXPLAINED] =
         {.why = "A prediction of what comes next may be wrong for the same reason.",
-         .advice = "See the steps and the reason that was expected (`layerscope predict`), and look for "
+         .advice = "See the steps and the reason that was expected (`layerscope predict STORE`), and look for "
                    "manual compactions in the LOG."},
     [FINDING_STORE_NEXT] =
         {.why = "The store compacts these tables as soon as a thread is free.",
-         .advice = "Nothing, as long as compaction keeps up. `layerscope plan --explain` shows the scores."},
+         .advice = "Nothing, as long as compaction keeps up. `layerscope plan STORE --explain` shows the scores."},
     [FINDING_DAMAGED] = {.why = "A read that needs such a page fails, and plans estimate the layer's records.",
                          .advice = "Fetch the files again; `layerscope layer --check FILE` lists every damaged page."},
     [FINDING_VAIN] = {.why = "A visit that finds no record costs time and contributes nothing.",
@@ -125,4 +127,13 @@ const char *finding_advice(FindingKind kind, FindingReader reader)
 const char *finding_of_skipped(void)
 {
     return "This may come from the skipped lines: the layers in them are missing.";
+}
+
+void finding_advice_text(FindingKind kind, FindingReader reader, const char *source, Text *out)
+{
+    static const char STORE[] = "STORE";
+    const char *rest = finding_advice(kind, reader);
+    for (const char *at; source && (at = strstr(rest, STORE)) != NULL; rest = at + sizeof STORE - 1)
+        text_printf(out, "%.*s%s", (int)(at - rest), rest, source);
+    text_printf(out, "%s", rest);
 }

@@ -24,5 +24,7 @@ const char *finding_why(FindingKind kind);
 const char *finding_advice(FindingKind kind, FindingReader reader);
 /* What to add to a finding of which finding_may_come_from_missing_layers(), if lines of the input were skipped. */
 const char *finding_of_skipped(void);
+/* Appends the advice for a page, whose commands name its input: `source`, quoted for a shell; NULL: a placeholder. */
+void finding_advice_text(FindingKind kind, FindingReader reader, const char *source, Text *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* lsm_level_text.c - writes the clauses about a level, the next compaction and an owner of L0. */
 #include "core/tell/lsm_level_text.h"
 
+#include "core/planner/leveled/lsm_words.h"
 #include "core/tell/lsm_report.h"
 
 enum { NEVER = INT32_MAX }; /* what RocksDB sets for no limit; its options are of type int */
@@ -94,14 +95,7 @@ void lsm_next_short_text(const LsmSurvey *survey, Text *out)
 
 bool lsm_next_seed_text(const LsmSurvey *survey, Text *out)
 {
-    const LsmPick *pick = &survey->next;
-    char name[LSM_LABEL_SIZE], bytes[32];
-    if (pick->seed == PLACEMENT_NONE)
-        return false;
-    const LsmPlacement *seed = lsm_state_placement(&survey->state, pick->seed);
-    text_printf(out, "%s, %s%s", placement_label(seed, name), bytes_format(seed->size, bytes),
-                pick->level && pick->output != LSM_DELETED ? ", which overlaps least below for its size" : "");
-    return true;
+    return lsm_seed_text(&survey->state, &survey->options, &survey->next, out);
 }
 
 bool lsm_next_expanded_text(const LsmSurvey *survey, Text *out)

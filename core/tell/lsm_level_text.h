@@ -7,6 +7,13 @@
 #include "core/analysis/lsm_owners.h"
 #include "core/analysis/lsm_survey.h"
 
+/* What write amplification is, and why the levels' do not add up to the store's: a constant, for the tables of help. */
+#define LSM_WRITE_AMP_WORDS                                                                                            \
+    "Of a store (write amplification): all bytes written, by flushes, ingestions and compactions, for each byte "      \
+    "flushed or ingested. Of a level (write amp, w-amp): the bytes that compactions wrote into it for each byte that " \
+    "they took from the level above. Each level divides by other bytes, and only the store counts flushes, so the "    \
+    "levels do not add up to the store's."
+
 /* "writes are slowed down from 20 tables on, and blocked at 36"; for Pebble "writes are blocked from 12 sublevels on"
  */
 bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out);

@@ -153,7 +153,8 @@ static void lsm_report_text_keys(const LsmSurvey *survey, Text *out)
         text_printf(out, "  keys      unknown\n");
         return;
     }
-    text_printf(out, "  keys      %s bounds", count_format(keys, count));
+    text_printf(out, "  keys      %s at which a table begins or ends%s", count_format(keys, count),
+                survey->lsm->steps.count > 1 ? " (in the whole history)" : "");
     if (keys && !family->order_broken)
         text_printf(out, ", %s to %s", key_dictionary_label(&family->keys, 0, lo),
                     key_dictionary_label(&family->keys, (Key)(keys - 1) * 2, hi));
@@ -229,9 +230,9 @@ static void text_reads(const LsmSurvey *survey, Text *out)
         text_printf(out, " (first from %s to %s)", key_dictionary_label(keys, survey->depth.deepest.lo, lo),
                     key_dictionary_label(keys, survey->depth.deepest.hi, hi));
     char segments[64];
-    text_printf(out, ", mean %.1f, p99 %llu over %s; most ever %u, at step %u\n", depth->mean,
+    text_printf(out, ", mean %.1f, p99 %llu over %s of step %u; most ever %u, at step %u\n", depth->mean,
                 (unsigned long long)depth->p99, plural_format(survey->depth.segments, "segment", segments),
-                survey->worst.depth, survey->worst.step);
+                survey->state.step, survey->worst.depth, survey->worst.step);
 }
 
 void lsm_writes_text(const LsmSurvey *survey, Text *out)

@@ -8,6 +8,7 @@
 #include "core/tell/lsm_why.h"
 
 #include "core/base/tones.h"
+#include "core/planner/leveled/lsm_words.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 
@@ -66,19 +67,12 @@ static bool why_inputs_hold(const LsmInputs *inputs, uint32_t placement)
     return false;
 }
 
-static bool why_seeds_by_overlap(const LsmSurvey *survey, uint32_t level)
-{
-    const LsmOptions *options = &survey->options;
-    return level > 0 && level + 1 < LSM_LEVELS_MAX && options->style == LSM_STYLE_LEVELED &&
-           options->engine != LSM_LEVELDB && options->priority == LSM_MIN_OVERLAPPING_RATIO;
-}
-
 static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
 {
     const LsmPick *pick = &survey->next;
     const LsmPlacement *table = table_at(survey, placement);
     text_tone(out, TONE_YES);
-    if (placement == pick->seed && why_seeds_by_overlap(survey, table->level))
+    if (placement == pick->seed && lsm_seeds_by_overlap(&survey->options, table->level))
         text_printf(out,
                     "  selected as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
@@ -110,7 +104,7 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
     } else if (leveled && pick->found && pick->level != table->level) {
         text_printf(out, "  not selected: the score of L%u, %.2f, is below that of L%u, %.2f\n", table->level,
                     score->score, pick->level, pick->score);
-    } else if (pick->found && pick->seed != PLACEMENT_NONE && why_seeds_by_overlap(survey, table->level)) {
+    } else if (pick->found && pick->seed != PLACEMENT_NONE && lsm_seeds_by_overlap(&survey->options, table->level)) {
         text_printf(out,
                     "  not selected: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",

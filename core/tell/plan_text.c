@@ -113,13 +113,28 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
     text_printf(out, "\n");
 }
 
-static void partition_text(const LayerSet *layers, const PlanPartition *partition, Text *out)
+/* What a store does at once: its plan has a job for each table. "1 compaction, 61 output tables", "1 move of 2 tables"
+ * or "1 deletion". */
+static void lsm_jobs_text(const Plan *plan, size_t rounds, Text *out)
+{
+    uint64_t kept = 0, made;
+    for (size_t i = 0; i < plan->jobs.count; i++)
+        kept += plan->jobs.at[i].skipped;
+    made = plan->jobs.count - kept;
+    phrase_count(out, rounds, made ? "compaction" : kept ? "move" : "deletion");
+    if (made || kept) {
+        text_printf(out, made ? ", " : " of ");
+        phrase_count(out, made ? made : kept, made ? "output table" : "table");
+    }
+}
+
+static void partition_text(const Plan *plan, const LayerSet *layers, const PlanPartition *partition, Text *out)
 {
     text_printf(out, "  ");
     phrase_keys(out, partition->keys, layers->form);
     if (layers->lsm) {
         text_printf(out, ": ");
-        phrase_count(out, partition->jobs_count, "job");
+        lsm_jobs_text(plan, 1, out); /* a plan of a store is one compaction */
         text_add_char(out, '\n');
         return;
     }
@@ -165,7 +180,7 @@ static void level_partitions_text(const History *history, uint32_t level, Text *
     size_t all = 0;
     for (size_t p = 0; p < plan->partitions.count; p++)
         if (plan->partitions.at[p].level == level && all++ < PARTITIONS_SHOWN)
-            partition_text(&history->layers, &plan->partitions.at[p], out);
+            partition_text(plan, &history->layers, &plan->partitions.at[p], out);
     if (all > PARTITIONS_SHOWN)
         text_printf(out, "  … and %zu more partitions\n", all - PARTITIONS_SHOWN);
 }
@@ -309,7 +324,8 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
     for (size_t i = 0; i < count; i++)
         job_row(history, &plan->jobs.at[i], key_width, lsn_width, out);
     if (plan->jobs.count > count)
-        text_printf(out, "… and %zu more jobs (--all lists them)\n", plan->jobs.count - count);
+        text_printf(out, "… and %zu more %ss (--all lists them)\n", plan->jobs.count - count,
+                    store ? "output table" : "job");
 }
 
 void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *reader, const char *part, Text *out)
@@ -404,6 +420,11 @@ void plan_schedule_text(const History *history, const PlanSchedule *schedule, Te
     char speed[32], makespan[CLOCK_TEXT_SIZE], serial[CLOCK_TEXT_SIZE], least[CLOCK_TEXT_SIZE];
     if (history->plan.jobs.count == 0)
         return;
+    if (history->layers.lsm) { /* one compaction writes all of its tables */
+        text_printf(out, "at %s/s: %s\n", bytes_format(history->policy.throughput, speed),
+                    plan_text_seconds(schedule->serial, serial));
+        return;
+    }
     text_printf(out, "with %u worker%s of %s/s: %s", schedule->workers, plural_ending(schedule->workers),
                 bytes_format(history->policy.throughput, speed), plan_text_seconds(schedule->makespan, makespan));
     if (schedule->workers > 1)
@@ -419,6 +440,13 @@ bool plan_outcome_text(const History *plan, Text *out)
     size_t count = made->levels.count;
     const char *reason = count ? made->levels.at[count - 1].reason : NULL;
     char bytes[32];
+    if (plan->layers.lsm && count && made->levels.at[count - 1].compact) {
+        lsm_jobs_text(made, count, out);
+        if (totals.bytes_written)
+            text_printf(out, ", writes %s%s", bytes_format(totals.bytes_written, bytes),
+                        estimate_mark(made->estimated));
+        return true;
+    }
     if (totals.jobs == 0) {
         text_printf(out, "%s%s", reason ? "compaction has nothing to do: " : "",
                     reason ? reason : policy_algorithm(&made->policy)->words.nothing);

@@ -327,7 +327,7 @@ void set_page_begin(const SetPage *page, Document *document)
 {
     document_heading(document, 1, "Layers of %s", page->title);
     add_verdict(page, document);
-    finding_page_add(page->findings, page->loaded, page->summary->set, document);
+    finding_page_add(page->findings, page->loaded, page->summary->set, NULL, document);
     add_remedies(page, document);
     add_run(page, document);
     document_heading(document, 2, "Picture");

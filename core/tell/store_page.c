@@ -3,6 +3,7 @@
 
 #include "core/tell/finding_page.h"
 #include "core/tell/finding_words.h"
+#include "core/tell/lsm_level_text.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 
@@ -11,6 +12,30 @@
 enum { STEPS_TOLD = 10 }; /* steps listed that no rule explains */
 
 typedef unsigned long long Long;
+
+/* Stalled writes come first, then the compaction that is due; else the advice about the worst finding. */
+static void store_first_step(const StorePage *page, Document *document)
+{
+    const LsmSurvey *survey = page->survey;
+    bool stalled = false, due = survey->next.found && !survey->options.disabled;
+    Text text = TEXT_EMPTY;
+    for (size_t i = 0; i < page->findings->list.count && !stalled; i++)
+        stalled = page->findings->list.at[i].kind == FINDING_STORE_STALL;
+    if (stalled) {
+        text_printf(&text, "Writes stall. ");
+        finding_advice_text(FINDING_STORE_STALL, FINDING_READER_STORE, page->source, &text);
+    }
+    if (due) {
+        text_printf(&text, "%sLet the compaction run that is due, ", stalled ? " " : "");
+        lsm_next_short_text(survey, &text);
+        text_printf(&text, ". `layerscope plan %s --explain` shows why it is the next", page->source);
+    }
+    if (!stalled && !due && page->findings->list.count)
+        finding_advice_text(page->findings->list.at[0].kind, FINDING_READER_STORE, page->source, &text);
+    if (text.length)
+        document_item(document, "What to do first: %s", text.at);
+    text_release(&text);
+}
 
 static void add_verdict(const StorePage *page, Document *document)
 {
@@ -24,9 +49,7 @@ static void add_verdict(const StorePage *page, Document *document)
     lsm_report_next_text(survey, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
-    if (page->findings->list.count)
-        document_item(document, "What to do first: %s",
-                      finding_advice(page->findings->list.at[0].kind, FINDING_READER_STORE));
+    store_first_step(page, document);
     if (family->order_broken)
         document_item(document, "What reads visit is unknown, as is the order of the keys");
     else
@@ -89,7 +112,7 @@ void store_page_begin(const StorePage *page, Document *document)
     const LsmSurvey *survey = page->survey;
     document_heading(document, 1, "Store %s", page->title);
     add_verdict(page, document);
-    finding_page_add(page->findings, NULL, page->set, document);
+    finding_page_add(page->findings, NULL, page->set, page->source, document);
     add_notes(page, document);
     document_heading(document, 2, "Levels");
     document_table(document, "level|tables|bytes|target|score|overlap|write amplification");

@@ -81,7 +81,8 @@ if [ -d "$store" ]; then
     has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
     has "store: a due level is a finding" '- L1 8.16 times its target of 512 KiB: due, score 8.16, until 3.58 MiB are compacted'
     has "store: the commands to look further" "layerscope predict $store"
-    has "store: it says what to do first" "- What to do first: Let due compactions run: they merge tables that reads visit. \`layerscope plan --explain\` shows the next one. If none is due, a lower compaction trigger merges tables earlier."
+    has "store: stalled writes come first, then the compaction that is due" "- What to do first: Writes stall. Give compaction more threads or I/O, or larger memtables; raise the trigger only for short bursts. Let the compaction run that is due, L0 to L1 (8.16): 52 tables, 8.16 MiB; L0: 20 of 4 tables, 4.08 MiB against 512 KiB of the base level. \`layerscope plan $store --explain\` shows why it is the next"
+    same "store: each command of an advice names the store" 0 "$(grep -c 'layerscope plan --explain\|plan STORE' "$out")"
     same "store: advice names no table of policies, which a store's page lacks" 0 "$(grep -c 'each policy' "$out")"
     "$LAYERSCOPE" report "${store%bench}seq" >"$out" 2>&1
     has "store: nothing is due" "- No findings: no level is due, and the engine's rules explain every step"

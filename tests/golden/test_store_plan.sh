@@ -17,6 +17,10 @@ has "a level above its target is compacted" '^level 1 .* L1 392 KiB >= target 25
 has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 tables; 2 tables deleted$'
 grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79, and of L2 #47$' "$dir/info"
 ok "info states the same tables and bytes" $? "$(grep next "$dir/info")"
+has "a store writes all tables in one compaction" ': 1 compaction, 2 output tables$'
+has "the time is that of one compaction" '^at 100 MiB/s: [0-9]* ms$'
+grep -q ' at which a table begins or ends' "$dir/info"
+ok "info says what it counts of the keys" $? "$(grep keys "$dir/info")"
 # Two outputs of one table's size: the first ends where the second starts.
 edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
 [ -n "$edge" ] && grep -q "^ *1 *2 *table $edge … " "$dir/plan"
@@ -24,7 +28,10 @@ ok "outputs join without a gap" $? "$(cat "$dir/plan")"
 
 plan --explain
 has "each level's score, with its flip" 'content 728 KiB < target 1\.00 MiB: L2 is not due, score 0\.71  \[flips at max_bytes_for_level_base = 186293 \(182 KiB\)\]'
-has "the pick" 'score 1\.533 >= threshold 1\.000: compact L1 to L2, 2 tables'
+has "the pick" 'score 1\.533 >= threshold 1\.000: compact L1 to L2, 2 tables; seed #79, .*, which overlaps least below for its size$'
+plan --set level0_file_num_compaction_trigger=1 --json
+has "tables of L0 are taken by a rule of L0, which names the seed" '"rule": "l0-pick".*compact L0 to L1, [0-9]* tables; seed #[0-9]*, '
+plan --explain
 has "deletions follow from jobs" '^  then 2 input tables are deleted, once the last job that reads them has finished$'
 plan --set max_bytes_for_level_base=186294 --explain
 has "one byte before it does not flip" 'L2 is not due, score 1\.00'

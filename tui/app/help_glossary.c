@@ -4,6 +4,8 @@
  */
 #include "tui/app/help_glossary.h"
 
+#include "core/tell/lsm_level_text.h"
+
 #include <stddef.h>
 
 const HelpTableRow help_glossary_rows[] = {
@@ -14,7 +16,8 @@ const HelpTableRow help_glossary_rows[] = {
     {"L0", "A delta as it was flushed: its name covers all keys. Of an LSM store: the level of flushed tables."},
     {"head", "The newest LSN. Reads are counted at the head, unless an LSN is given."},
     {"edge", "A key or an LSN at which a layer begins or ends."},
-    {"segment", "A range of keys between two neighbouring edges: reads of all its keys visit the same layers."},
+    {"segment", "A range of keys between two neighbouring edges: reads of all its keys visit the same layers. The map "
+                "of a store has the edges of all its steps (\"segments ever\"), its reads those of one step."},
     {"stack",
      "The deltas over one key above the newest image there. Their number is its height. For production's gates L0 "
      "layers do not count."},
@@ -35,6 +38,7 @@ const HelpTableRow help_glossary_rows[] = {
     {"depth",
      "Of a level: the largest number of deltas above the topmost image, at any key. Of reads: the layers that a "
      "read visits."},
+    {"write amplification", LSM_WRITE_AMP_WORDS},
     {"fanout", "The depth at which compaction of a level is due."},
     {"end_lsn", "The LSN at which the search for levels begins, downwards: the newest end of any delta."},
     {"target heights",

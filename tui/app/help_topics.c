@@ -9,6 +9,7 @@
 #include "core/model/lsm_parameter.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
+#include "core/tell/lsm_level_text.h"
 #include "core/tell/words.h"
 #include "tui/app/help_glossary.h"
 #include "tui/app/help_json.h"
@@ -318,6 +319,7 @@ static void help_build_stores(HelpPage *page)
         "A policy sets the options, and the store's own engine applies its rules with them: `leveldb` and `pebble` "
         "do not change which engine that is. For a RocksDB store `leveled`, `universal` and `fifo` also set the "
         "compaction style.");
+    help_add(page, HELP_TEXT, "%s", LSM_WRITE_AMP_WORDS);
     help_add_store_options(page, LSM_ROCKSDB);
     help_add_store_options(page, LSM_LEVELDB);
     help_add_store_options(page, LSM_PEBBLE);

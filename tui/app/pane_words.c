@@ -1,6 +1,8 @@
 /* pane_words.c - holds the names, titles and explanations of the panes. */
 #include "tui/app/pane_words.h"
 
+#include "core/tell/lsm_level_text.h"
+
 #include <string.h>
 
 static const PaneWords WORDS[PANE_COUNT] = {
@@ -105,7 +107,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .help = "What the engine's rules compact next and why, what really followed and which rule explains it, and "
                  "what this step did. Then come an LSM store's levels at this step: tables, bytes, target, score (from "
                  "1 on compaction is due), how many bytes of the level below each byte overlaps, write amplification; "
-                 "and which tables L0's keys belong to. Enter flies to the line's tables.",
+                 "and which tables L0's keys belong to. Enter flies to the line's tables. " LSM_WRITE_AMP_WORDS,
          .empty =
              "These layers are of no LSM store: s shows their levels. A store opens by its directory or its MANIFEST."},
     [PANE_EVENTS] =

@@ -65,7 +65,11 @@ static bool footer_on_overlaps(Session *session)
 }
 static bool footer_on_layers(Session *session)
 {
-    return findings_row(session) == FINDING_ROW_LAYERS;
+    return findings_row(session) == FINDING_ROW_LAYERS && !session->shown->lsm;
+}
+static bool footer_on_tables(Session *session)
+{
+    return findings_row(session) == FINDING_ROW_LAYERS && session->shown->lsm;
 }
 static bool footer_on_skipped(Session *session)
 {
@@ -279,6 +283,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FINDINGS), "enter", "list them"}, footer_on_skipped},
     {{ON(PANE_FINDINGS), "table finding", "its pairs"}, footer_on_overlaps},
     {{ON(PANE_FINDINGS), "table finding", "its layers"}, footer_on_layers},
+    {{ON(PANE_FINDINGS), "table finding", "its tables"}, footer_on_tables},
     {{ON(PANE_WORST), "enter", "its path"}, NULL},
     {{ON(PANE_STATISTICS), "enter", "go there"}, NULL},
     {{ON(PANE_REGION) | ON(PANE_TABLE), "plan", "plan region"}, footer_means_region},

@@ -239,7 +239,10 @@ static void level_detail(Session *session, const StoreInsight *look, uint32_t le
     if (survey->options.style == LSM_STYLE_LEVELED)
         text_printf(&text, "score: the level is due from 1 on; %s: bytes of the next level that one byte overlaps; ",
                     names.overlap);
-    text_printf(&text, "%s: bytes that compactions wrote into a level for each byte from above", names.write_amp);
+    text_printf(&text,
+                "%s: bytes that compactions wrote into a level for each byte from above; each level divides by other "
+                "bytes, so the levels do not add up to the store's write amplification",
+                names.write_amp);
     add_text(lines, "columns", &text);
     lsm_options_origin_text(&survey->options, &text);
     add_text(lines, "options", &text);

@@ -321,7 +321,8 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         snprintf(out, size, "row = %.3g of %s LSNs", lsns, count_format(cache->lsns.count, count));
 }
 
-static void describe_keys(const MapView *map, char *out, size_t size)
+/* A store's edges are those of all steps, shown or not, so the count says so. */
+static void describe_keys(const MapView *map, bool store, char *out, size_t size)
 {
     const MapCache *cache = map->cache;
     int cols = cache->frame.area.width > 1 ? cache->frame.area.width - 1 : 1;
@@ -334,8 +335,8 @@ static void describe_keys(const MapView *map, char *out, size_t size)
     else if (map->key_axis == KEY_AXIS_RANK && map_ranks_in(map->keys) < cols)
         snprintf(out, size, "segment = %.3g columns", cols / map_ranks_in(map->keys));
     else if (map->key_axis == KEY_AXIS_RANK)
-        snprintf(out, size, "column = %.3g of %s segments", map_ranks_in(map->keys) / cols,
-                 count_format(cache->keys.count - 1, count));
+        snprintf(out, size, "column = %.3g of %s segments%s", map_ranks_in(map->keys) / cols,
+                 count_format(cache->keys.count - 1, count), store ? " ever" : "");
     else
         snprintf(out, size, "column = %.3g%% of %s",
                  100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
@@ -350,7 +351,7 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     enum { BETWEEN = sizeof " LSN ^  . key > " - 1, COLON = sizeof ": " - 1 };
     char lsns[96], keys[96];
     describe_lsns(map, lsns, sizeof lsns);
-    describe_keys(map, keys, sizeof keys);
+    describe_keys(map, history->lsm != NULL && history->steps.count > 1, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     const VerticalAxis *vertical = vertical_axis(history->layers.vertical);

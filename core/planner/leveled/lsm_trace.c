@@ -10,6 +10,7 @@
 #include "core/planner/leveled/lsm_trace.h"
 
 #include "core/planner/leveled/lsm_judge.h"
+#include "core/planner/leveled/lsm_words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,6 +28,22 @@ const Rule lsm_rules[] = {
                        "of the level below relative to its own size, together with all tables that it overlaps "
                        "there. If it overlaps none, it is moved, and nothing is written.",
                        "score", "threshold"},
+    [LSM_RULE_L0] = {"l0-pick", "which tables of L0 are compacted",
+                     "Tables of L0 may overlap, and a newer version of a key must not sink below an older one. So L0's "
+                     "own rule takes the seed together with all tables of L0 that overlap it, directly or through "
+                     "others (Pebble: the older of them), and with all tables that these overlap in the next level. "
+                     "How much the seed overlaps does not count.",
+                     "score", "threshold"},
+    [LSM_RULE_ORDER] = {"order-pick", "which tables are compacted",
+                        "In the level with the highest score, the seed is the next table in the order that the engine "
+                        "or its option `compaction_pri` sets: by key in turn, by size or by age. It is compacted "
+                        "together with all tables that it overlaps in the level below. If it overlaps none, it is "
+                        "moved, and nothing is written.",
+                        "score", "threshold"},
+    [LSM_RULE_FIRST] = {"first-rule", "which tables are compacted",
+                        "The engine tries its rules in turn, and the first that holds decides which tables it takes: "
+                        "no table is compared with another by what it overlaps.",
+                        "score", "threshold"},
     {0},
 };
 
@@ -95,11 +112,21 @@ static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pic
     free(all);
 }
 
+/* The rule by which the tables of a pick were chosen. */
+static LsmRule pick_rule(const LsmOptions *options, const LsmPick *pick)
+{
+    if (pick->reason != LSM_BECAUSE_L0 && pick->reason != LSM_BECAUSE_SIZE)
+        return LSM_RULE_FIRST;
+    if (pick->level == 0)
+        return LSM_RULE_L0;
+    return lsm_seeds_by_overlap(options, pick->level) ? LSM_RULE_PICK : LSM_RULE_ORDER;
+}
+
 static uint32_t trace_pick(Trace *trace, const LsmState *state, const LsmOptions *options, const LsmPick *pick)
 {
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count);
-    uint32_t id = trace_add(trace, rule_own(&algorithm_leveled, LSM_RULE_PICK), DECISION_NONE);
+    uint32_t id = trace_add(trace, rule_own(&algorithm_leveled, pick_rule(options, pick)), DECISION_NONE);
     Decision *decision = &trace->decisions.at[id];
     bool scored = pick->score > 0;
     decision->level = pick->level;
@@ -116,10 +143,13 @@ static uint32_t trace_pick(Trace *trace, const LsmState *state, const LsmOptions
     else
         decision->result = arena_printf(&trace->arena, "%s L%u to L%u, %zu table%s", pick->move ? "move" : "compact",
                                         pick->level, pick->output, count, plural_ending(count));
+    Text seed = TEXT_EMPTY;
+    if (lsm_seed_text(state, options, pick, &seed))
+        decision->result = arena_printf(&trace->arena, "%s; seed %s", decision->result, seed.at);
+    text_release(&seed);
     for (size_t i = 0; i < count; i++)
         trace_add_layer(trace, inputs[i]);
-    if (pick->level > 0 && pick->seed != PLACEMENT_NONE && pick->output != LSM_DELETED &&
-        options->engine != LSM_LEVELDB && options->priority == LSM_MIN_OVERLAPPING_RATIO)
+    if (pick->seed != PLACEMENT_NONE && pick->output != LSM_DELETED && lsm_seeds_by_overlap(options, pick->level))
         reject_seeds(trace, state, pick);
     free(inputs);
     return id;

@@ -8,7 +8,13 @@
 #include "core/planner/verdict.h"
 
 /* The rules of the row `leveled` in the table of algorithms; the rows of the other engines use them too. */
-typedef enum LsmRule { LSM_RULE_LEVEL, LSM_RULE_PICK } LsmRule;
+typedef enum LsmRule {
+    LSM_RULE_LEVEL,
+    LSM_RULE_PICK,  /* below L0, by overlap */
+    LSM_RULE_L0,    /* in L0 */
+    LSM_RULE_ORDER, /* below L0, by another order */
+    LSM_RULE_FIRST, /* universal, FIFO, and what no score decides */
+} LsmRule;
 extern const Rule lsm_rules[];
 
 /* Adds the decisions about a pick to the plan's trace. Returns the decision that the jobs follow from; DECISION_NONE

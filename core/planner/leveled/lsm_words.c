@@ -83,6 +83,46 @@ static void add_why(const LsmState *state, const LsmOptions *options, const LsmP
         text_printf(out, ", starting with %s", placement_label(lsm_state_placement(state, pick->seed), label));
 }
 
+bool lsm_seeds_by_overlap(const LsmOptions *options, uint32_t level)
+{
+    return level > 0 && level + 1 < LSM_LEVELS_MAX && options->style == LSM_STYLE_LEVELED &&
+           options->engine != LSM_LEVELDB && options->priority == LSM_MIN_OVERLAPPING_RATIO;
+}
+
+/* How the seed of a level below L0 was chosen. */
+static const char *deeper_seed_words(const LsmOptions *options, uint32_t level)
+{
+    static const char *const by_priority[] = {
+        [LSM_MIN_OVERLAPPING_RATIO] = "",
+        [LSM_BY_COMPENSATED_SIZE] = ", the largest table of its level",
+        [LSM_OLDEST_LARGEST_SEQ] = ", whose newest record is the oldest in its level",
+        [LSM_OLDEST_SMALLEST_SEQ] = ", whose oldest record is the oldest in its level",
+        [LSM_ROUND_ROBIN] = ", the next in the order of keys",
+    };
+    if (options->engine == LSM_LEVELDB)
+        return ", the first that ends behind the level's last compaction";
+    return lsm_seeds_by_overlap(options, level) ? ", which overlaps least below for its size"
+                                                : by_priority[options->priority];
+}
+
+bool lsm_seed_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
+{
+    char name[LSM_LABEL_SIZE], bytes[32];
+    if (pick->seed == PLACEMENT_NONE)
+        return false;
+    const LsmPlacement *seed = lsm_state_placement(state, pick->seed);
+    text_printf(out, "%s, %s", placement_label(seed, name), bytes_format(seed->size, bytes));
+    if (pick->reason == LSM_BECAUSE_SIZE)
+        text_printf(out, "%s", deeper_seed_words(options, pick->level));
+    else if (pick->reason == LSM_BECAUSE_L0 && pick->start.at.count > 1 && !pick->move)
+        text_printf(out, ", %s of %zu tables of L0 that overlap one another, directly or through others",
+                    options->engine == LSM_PEBBLE    ? "the top one"
+                    : options->engine == LSM_LEVELDB ? "one"
+                                                     : "the first by key",
+                    pick->start.at.count);
+    return true;
+}
+
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
 {
     if (!pick->found) {
