@@ -28,7 +28,7 @@ prints "Markdown" 0 '| kind | visits |
 |---|---:|
 | image | 0 |' table --format markdown --columns kind,visits --top 1
 prints "a column that is none" 2 \
-    "layerscope: there is no column 'height'; the columns are name, kind, level, key_lo, key_hi, lsn_lo, lsn_hi, size, generation, resident, visible, gc, visits" \
+    "layerscope: there is no column 'height'; the columns are name, kind, level, key_lo, key_hi, lsn_lo, lsn_hi, size, generation, resident, visible, gc, visits, id" \
     table --where 'height > 3'
 prints "a step that is none" 2 'layerscope: there is no step 7; the last is 0' table --step 7
 prints "keys of another form" 2 'layerscope: condition on key_lo: the layers have 36-digit production keys' table --where 'key_lo > 12'

@@ -212,7 +212,7 @@ static void test_rows_are_printed_in_every_format(void **state)
 {
     (void)state;
     check_print(SHEET_TABLE, "name,size,flag,place",
-                "name       size  flag  place\n"
+                "name       size  flag  from place\n"
                 "delta     300 B  yes   place 9\n"
                 "image         -  no    place 3\n"
                 "delta  2.00 KiB  no    place 1\n"
