@@ -230,7 +230,7 @@ static void test_what_is_not_consistent_is_refused(void **state)
               "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":0,\"key_range\":[\"F\",\"11\"]}]}",
          "stretches[0]"},
         {HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[{\"layer\":0,\"key_range\":[\"1\","
-                                   "\"2\"]},{\"layer\":0,\"key_range\":[\"2\",\"3\"]}]}",
+              "\"2\"]},{\"layer\":0,\"key_range\":[\"2\",\"3\"]}]}",
          "stretches[1]"},
         {HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"stretches\":[7]}", "stretches[0]"},
     };
