@@ -50,7 +50,8 @@ const Rule shared_rules[RULE_COUNT_] = {
     [RULE_OUT_OF_SCOPE] =
         {"out-of-scope", "a delta wholly under newer images",
          "Reads at the head end at the images above it, so counting or rewriting it gains nothing. Garbage "
-         "collection deletes it once no reader needs that history.",
+         "collection deletes it once no reader needs that history. It counts all the same where a delta that counts "
+         "reaches below it over one of its keys, because the new layers would overlap it.",
          NULL, NULL},
     [RULE_TIGHT_RANGE] =
         {"tight-range", "an L0's tight key range",

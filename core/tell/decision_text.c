@@ -240,8 +240,8 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
     add_layers(out, trace, decision);
     switch (decision->rule) {
     case RULE_OUT_OF_SCOPE:
-        text_printf(out, "%s wholly under newer images: neither counted nor read again",
-                    word_for(decision->layers_count, " lies", " lie"));
+        text_printf(out, " wholly under newer images %s left out: neither counted nor read again",
+                    word_for(decision->layers_count, "is", "are"));
         break;
     case RULE_TIGHT_RANGE:
         text_printf(out, " holds records of ");

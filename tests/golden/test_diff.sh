@@ -22,7 +22,7 @@ reads() { # two plans that make the same layers of different inputs
     "$LAYERSCOPE" plan ../../../samples/slow-shop.json --policy full -o "$dir/a.json" >/dev/null &&
         "$LAYERSCOPE" plan ../../../samples/slow-shop.json --policy neon -o "$dir/b.json" >/dev/null &&
         "$LAYERSCOPE" diff "$dir/a.json" "$dir/b.json" | grep -F 'first difference at step' |
-        grep -F 'a job input. A: image' | grep -F '34 layers lie wholly under newer images' | grep -qF 'only here: #'
+        grep -F 'a job input. A: image' | grep -F '34 layers wholly under newer images are left out' | grep -qF 'only here: #'
 }
 passes "plans that only read differently name the first job and why" reads
 finish

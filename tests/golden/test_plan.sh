@@ -13,7 +13,7 @@ odd=odd-brook-layernames.txt mixed=mixed-workload.index_part.json
 data $odd "odd-brook: the head is compacted" 0 '^level 0 .*57 deltas, 4,106 images  depth 57 >= fanout 10: compact' "$LAYERSCOPE" plan
 data $odd "odd-brook: no perfect split, and how many block the best one" 0 'no perfect split; the best near-split, at .*, is blocked by 57 layers of this level$' "$LAYERSCOPE" plan
 data $odd "odd-brook: which layers block it" 0 'in the way: #11–#19, #43–#90' "$LAYERSCOPE" plan --explain
-data $odd "odd-brook: deltas that images lie over" 0 'layers lie wholly under newer images' "$LAYERSCOPE" plan --explain
+data $odd "odd-brook: deltas that images lie over" 0 'layers wholly under newer images are left out' "$LAYERSCOPE" plan --explain
 data $odd "odd-brook: what rests on an estimate says so" 0 '7.08 MiB of deltas: deltas \(estimated\)' "$LAYERSCOPE" plan --explain
 data $mixed "mixed-workload: with fanout 10 nothing is done, and why" 0 'depth 7 < fanout 10: not due' "$LAYERSCOPE" plan
 data $mixed "mixed-workload: what would flip it" 0 'fanout 7 or less would compact it' "$LAYERSCOPE" plan

@@ -64,7 +64,7 @@ static void test_the_jobs_that_read_differently_are_walked(void **state)
         assert_int_equal(compare->side[0].history->steps.at[session->step].job, j);
         assert_int_equal(compare->side[1].history->steps.at[compare->side[1].step].job, j);
         char wanted[128];
-        snprintf(wanted, sizeof wanted, "%u fewer: 34 layers lie wholly under newer images",
+        snprintf(wanted, sizeof wanted, "%u fewer: 34 layers wholly under newer images are left out",
                  y->inputs_count - x->inputs_count);
         text_clear(&text);
         compare_difference_text(compare, difference, 0, &text);
