@@ -175,15 +175,16 @@ static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, bool newest, Text *o
     lsn_format(from, end);
     lsn_format(cutoff, lsn);
     if (newest)
-        text_printf(out,
-                    "Reads need this image. It can go once a newer image of these keys lies from LSN %s on and below "
-                    "the cutoff %s.\n",
-                    end, lsn);
+        text_printf(
+            out,
+            "Reads need this image. It can go once a newer image of these keys lies at LSN %s or later, and the "
+            "cutoff, now %s, has passed that image.\n",
+            end, lsn);
     else
-        text_printf(out, "Compaction must create an image of these keys, from LSN %s on and below the cutoff %s.\n",
+        text_printf(out,
+                    "Compaction must create an image of these keys, at LSN %s or later. Garbage collection deletes the "
+                    "layer once its cutoff, now %s, has passed that image.\n",
                     end, lsn);
-    if (from >= cutoff)
-        text_printf(out, "No LSN lies between them yet: the cutoff must move up first.\n");
 }
 
 void garbage_story(const LayerSet *set, const LayerIndex *index, const Garbage *garbage, const GcJudgement *judgement,
