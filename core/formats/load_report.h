@@ -45,8 +45,7 @@ void load_report_release(LoadReport *report);
 /* Appends where the line is and why it was skipped: "layers.txt:7: the key range is reversed: '…'". */
 void skipped_text(const Skipped *skipped, Text *out);
 /* What to add to the number of skipped lines: ", and the input is cut off: what follows is missing"; "" where it is
- * not.
- */
+ * not. */
 const char *skipped_cut_off(const Skipped *skips, size_t count);
 /* Appends where the layer was listed again: "layers.txt:9: duplicate of layer #3". */
 void repeated_text(const Repeated *repeated, Text *out);

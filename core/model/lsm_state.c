@@ -2,8 +2,7 @@
  * the reverse.
  *
  * A level is a sorted array: the tables of all events on the way come out by one sweep, and go in by one merge from the
- * back. Placements
- * carry born and died steps, so to reach a distant step, the family is filtered once in key order.
+ * back. Placements carry born and died steps, so to reach a distant step, the family is filtered once in key order.
  */
 #include "core/model/lsm_state.h"
 
