@@ -32,6 +32,10 @@ frame mixed-workload-bytes ../shared/data/mixed-workload.index_part.json 120x40 
 frame mixed-workload-sizes ../shared/data/mixed-workload.index_part.json 120x40 --overlay size
 frame partitions-ansi samples/partitions.scn 80x24 --format ansi --colors 16
 frame partitions-selected samples/partitions.scn 80x24 --select '#1'
+# --select names a layer as the explorer's `select` does.
+same "--select 1 is --select #1" "$("$LAYERSCOPE" render samples/partitions.scn --select '#1')" "$("$LAYERSCOPE" render samples/partitions.scn --select 1)"
+check "--select says how many layers the word fits" 0 '^layerscope: note: --select 400: #231 is the newest of 232 layers named like 400; ' "$LAYERSCOPE" render samples/slow-shop.json --select 400
+check "--select of no layer" 2 '^layerscope: --select zz: there is no such layer at this step$' "$LAYERSCOPE" render samples/partitions.scn --select zz
 
 # What people look for on odd-brook, whatever the details: a stack over nearly all keys at the top, with the L0
 # labelled.

@@ -6,6 +6,7 @@
 
 #include "core/history/find_layer.h"
 #include "core/model/lsm.h"
+#include "core/tell/words.h"
 #include "tui/app/task.h"
 
 #include <stdio.h>
@@ -171,6 +172,24 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
     return true;
 }
 
+/* Is the text a number, and there is a layer with this id? */
+static bool target_is_id(const LayerSet *set, Str text, LayerId *layer)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    return text.length > 0 && layer_labelled(set, text, layer);
+}
+
+bool target_parse_layer(const LayerSet *set, Str text, Target *target, Error *error)
+{
+    LayerId layer;
+    if (!target_is_id(set, str_trim(text), &layer))
+        return target_parse(set, text, target, error);
+    *target = (Target){.kind = SEARCH_LAYER, .layer = layer};
+    return true;
+}
+
 static bool target_in_name(const LayerSet *set, LayerId id, Str part)
 {
     char logical[LAYER_NAME_SIZE];
@@ -274,4 +293,41 @@ bool target_find(const History *history, StepId step, const Target *target, cons
         array_push(found, order.at[i].id);
     array_release(&order);
     return goes_on;
+}
+
+/* "9 layers WORDS TEXT". */
+static const char *target_joins(SearchKind kind)
+{
+    return kind == SEARCH_NAME  ? "named like"
+           : kind == SEARCH_KEY ? "over the key"
+           : kind == SEARCH_LSN ? "at the LSN"
+                                : "for";
+}
+
+bool target_choose(const History *history, StepId step, Str text, LayerId *layer, Text *said, Error *error)
+{
+    const LayerSet *set = &history->layers;
+    const char *part = word_part(set);
+    Target target, other;
+    LayerIdArray found = {0};
+    bool ends;
+    text = str_trim(text);
+    if (!target_parse_layer(set, text, &target, error))
+        return false;
+    target_find(history, step, &target, NULL, &found, &ends);
+    size_t count = found.count;
+    *layer = count ? found.at[0] : LAYER_NONE;
+    array_release(&found);
+    if (count == 0)
+        return error_set(error, ERROR_USAGE, "there is no such %s at this step", part);
+    bool meant = target.kind == SEARCH_LAYER && target_parse(set, text, &other, NULL);
+    char label[LSM_LABEL_SIZE];
+    layer_label(set, *layer, label);
+    if (count > 1)
+        text_printf(said, "%s is the newest of %zu %ss %s %.*s; `search %.*s` finds all", label, count, part,
+                    target_joins(target.kind), STR_ARG(text), STR_ARG(text));
+    else if (meant && (other.kind == SEARCH_KEY || other.kind == SEARCH_RELATION))
+        text_printf(said, "%.*s is the id of a %s; `search %.*s` finds the %ss over this %s", STR_ARG(text), part,
+                    STR_ARG(text), part, other.kind == SEARCH_KEY ? "key" : "relation");
+    return true;
 }

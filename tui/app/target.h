@@ -7,6 +7,7 @@
  *     37a0                    a key (plain) or LSN (production); if neither fits, a part of a name
  *     L0, image, delta        layers of that kind                PATH/NAME      the layer of that name
  *
+ * Where a layer is asked for, a number alone is its id, if there is such a layer.
  * In an LSM store #17 is the table of file 17, and #+2 the second table that a plan writes.
  */
 #ifndef TUI_APP_TARGET_H
@@ -41,6 +42,9 @@ typedef struct Target {
 /* Finds out what `text` stands for in this set; any other text is a part of a name. Fails for an empty text, and for
  * `#` without the number of a layer. O(layers). */
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
+/* Finds out what `text` stands for where a layer is asked for: a number alone is the id of one, if there is such a
+ * layer; all else is as in target_parse(). O(layers). */
+bool target_parse_layer(const LayerSet *set, Str text, Target *target, Error *error);
 /* Counts the layers except L0 that are alive at `step` and overlap the range, and those of them that begin or end
  * inside it. O(layers). */
 void target_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own);
@@ -49,5 +53,9 @@ void target_count_range(const History *history, StepId step, KeyRange keys, size
  * never) was set meanwhile, and nothing is found. O(layers), and n log n in the matches. */
 bool target_find(const History *history, StepId step, const Target *target, const atomic_bool *cancelled,
                  LayerIdArray *found, bool *ends);
+/* Finds the one layer that `text` names where a layer is asked for: the newest of those that target_find() finds.
+ * Appends to `said` what the user should know where the text fits several layers, or a key as well as an id. O(layers).
+ */
+bool target_choose(const History *history, StepId step, Str text, LayerId *layer, Text *said, Error *error);
 
 #endif

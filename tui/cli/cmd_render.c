@@ -4,6 +4,7 @@
 #include "core/formats/format.h"
 #include "tui/app/gc_work.h"
 #include "tui/app/overlays.h"
+#include "tui/app/target.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/theme_option.h"
@@ -84,47 +85,18 @@ static bool render_parse_size(const char *word, int *cols, int *rows, Error *err
     return true;
 }
 
-/* The newest layer over the key that is alive at the step; LAYER_NONE if there is none. */
-static LayerId render_layer_at_key(const History *history, StepId step, Key key)
-{
-    const LayerSet *set = &history->layers;
-    LayerId best = LAYER_NONE;
-    for (LayerId id = 0; id < set->count; id++) {
-        if (history_alive(history, id, step) && set->key_lo[id] <= key && key < set->key_hi[id] &&
-            (best == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[best]))
-            best = id;
-    }
-    return best;
-}
-
-/* Reads a layer's ID (#17), its name, or a key, which stands for the newest layer over it. */
+/* Reads a layer as the explorer's `select` does, and notes on stderr where the word fits several. */
 static bool render_parse_selection(const char *word, const History *history, StepId step, LayerId *selected,
                                    Error *error)
 {
-    if (!word)
-        return true;
-    uint64_t number;
-    if (word[0] == '#' && number_parse(str_from(word + 1), &number, error)) {
-        if (number >= history->layers.count)
-            return error_set(error, ERROR_USAGE, "there is no layer %s: there are %zu, numbered from 0", word,
-                             history->layers.count);
-        *selected = (LayerId)number;
-        return true;
-    }
-    for (LayerId id = 0; id < history->layers.count; id++) {
-        char name[LAYER_NAME_SIZE];
-        Layer layer = layer_set_get(&history->layers, id);
-        if (str_equal(layer.name, str_from(word)) ||
-            strcmp(layer_logical_name(&layer, history->layers.form, name), word) == 0) {
-            *selected = id;
-            return true;
-        }
-    }
-    Key key;
-    if (!key_parse_in(history->layers.form, str_from(word), &key, NULL))
-        return error_set(error, ERROR_USAGE, "selection '%s': expected #ID, a layer's name or a key", word);
-    *selected = render_layer_at_key(history, step, key);
-    return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
+    Text said = TEXT_EMPTY;
+    Error why = {0};
+    if (word && !target_choose(history, step, str_from(word), selected, &said, &why))
+        return error_set(error, ERROR_USAGE, "--select %s: %s", word, why.message);
+    if (said.length > 0)
+        fprintf(stderr, "layerscope: note: --select %s: %s\n", word, said.at);
+    text_release(&said);
+    return true;
 }
 
 /* Splits "A,B" at the first comma; false if there is none. */
@@ -402,7 +374,7 @@ static const CliOption options_table[] = {
      "fill by kind, level, partition, age, size, depth, residency, visibility, lineage, garbage or reach (default: "
      "kind)",
      0},
-    {"select", "LAYER", "select a layer by #ID, name or key (the newest layer over that key)", 0},
+    {"select", "LAYER", "select a layer by its ID, its name, or a key (the newest layer over that key)", 0},
     {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
     {"against", "FILE", "with --curves: draw a second history beside it", 0},
     {"colors", "DEPTH", "use this many colours with --format ansi: none, 8, 16, 256 or true (default: 256)", 0},

@@ -226,16 +226,14 @@ bool command_select(Session *session, Str args, Error *error)
         return session->map.selected != LAYER_NONE ||
                error_set(error, ERROR_USAGE, "no %s is under the cursor", word_part(&session->shown->layers));
     }
-    Target target;
-    if (!target_parse(&session->shown->layers, args, &target, error))
-        return false;
-    LayerIdArray found = {0};
-    bool ends;
-    target_find(session->shown, session->step, &target, NULL, &found, &ends);
-    LayerId layer = found.count ? found.at[0] : LAYER_NONE;
-    array_release(&found);
-    if (layer == LAYER_NONE)
-        return command_fail(error, args, args, "there is no such layer at this step");
+    LayerId layer;
+    Text said = TEXT_EMPTY;
+    Error why = {0};
+    if (!target_choose(session->shown, session->step, args, &layer, &said, &why))
+        return command_fail(error, args, args, "%s", why.message);
     session_reveal(session, layer);
+    if (said.length > 0)
+        session_say(session, "%s", said.at);
+    text_release(&said);
     return true;
 }

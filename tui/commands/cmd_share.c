@@ -196,7 +196,7 @@ bool command_mark_layer(Session *session, Str args, Error *error)
         session_select(session, LAYER_NONE);
         return true;
     }
-    if (!target_parse(&session->shown->layers, args, &target, error))
+    if (!target_parse_layer(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind != SEARCH_LAYER)
         return command_fail(error, args, args, "expected a layer, such as #17, or none");

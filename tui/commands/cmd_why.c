@@ -22,6 +22,8 @@
 
 #include <string.h>
 
+#define WHY_EXPECTED "expected: why #LAYER, as in #17, a layer's name, KEY or KEY@LSN"
+
 /* The decision of the shown step; DECISION_NONE: it has none. */
 static uint32_t step_decision(const Session *session)
 {
@@ -64,7 +66,7 @@ static bool why_spot(Session *session, Str args, Error *error)
     MapView *map;
     Place place;
     if (args.length > 0 && !str_equal(args, STR("here"))) {
-        if (!place_parse(session, args, "expected: why #LAYER, as in #17, or why KEY or KEY@LSN", &place, error))
+        if (!place_parse(session, args, WHY_EXPECTED, &place, error))
             return false;
     } else if (!pointed_spot(session, &place)) {
         return error_set(error, ERROR_USAGE, "move the cursor, then press W");
@@ -217,9 +219,30 @@ bool may_why(Session *session, Str args, PaneId pane, Error *error)
                      here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
 }
 
-bool command_why(Session *session, Str args, Error *error)
+/* Does the text name a layer, and not a place? */
+static bool is_layer(const Session *session, Str text)
 {
     Target target;
+    return !memchr(text.at, '@', text.length) && target_parse_layer(&session->shown->layers, text, &target, NULL) &&
+           (target.kind == SEARCH_LAYER || target.kind == SEARCH_NAME);
+}
+
+static bool why_named(Session *session, Str text, Error *error)
+{
+    LayerId layer;
+    Text said = TEXT_EMPTY;
+    if (!target_choose(session->shown, session->step, text, &layer, &said, NULL))
+        return command_fail(error, text, text, WHY_EXPECTED);
+    session_select(session, layer);
+    bool ok = why_layer(session, layer, error);
+    if (ok && said.length > 0)
+        session_say(session, "%s", said.at);
+    text_release(&said);
+    return ok;
+}
+
+bool command_why(Session *session, Str args, Error *error)
+{
     bool here = str_equal(args, STR("here")), pointed = args.length == 0 || here;
     if (is_beside_finding(session, args, session->focus))
         session_focus(session, PANE_FINDINGS);
@@ -231,12 +254,10 @@ bool command_why(Session *session, Str args, Error *error)
     bool nowhere = args.length == 0 || (here && !pointed_spot(session, &place));
     if ((args.length == 0 && why_cut(session)) || (nowhere && why_decision(session)))
         return true;
+    if (args.length > 0 && !here && is_layer(session, args))
+        return why_named(session, args, error);
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
-    if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
-        layer = history_same_table(session->shown, target.layer, session->step);
-        session_select(session, layer);
-    }
-    if (args.length == 0 && layer != LAYER_NONE && why_kept(session, layer))
+    if (layer != LAYER_NONE && why_kept(session, layer))
         return true;
     return layer == LAYER_NONE ? why_spot(session, args, error) : why_layer(session, layer, error);
 }

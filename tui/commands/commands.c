@@ -43,8 +43,10 @@ static const Command COMMANDS[] = {
      RUN_IF(may_enter, command_enter), COMPLETE_NOTHING, NULL},
     {"back", "", "leave the latest of these: message, search, selection, zoom, plan", MOVING,
      RUN_IF(may_back, command_back), COMPLETE_NOTHING, NULL},
-    {"select", "[#LAYER|NAME]", "select a layer (the one under the cursor)", MOVING, RUN(command_select), COMPLETE_KEY,
-     NULL},
+    {"select", "[#LAYER|NAME|KEY]",
+     "select a layer: by its id, with or without #, else the newest with this name or over this key; alone: the one "
+     "under the cursor",
+     MOVING, RUN(command_select), COMPLETE_KEY, NULL},
     {"region", "[LOW,HIGH LOW,HIGH|zoom|clear|export FILE]",
      "select a part of the map by ranges of keys and LSNs; alone: begin with the path of the read, the selected layer "
      "or "
@@ -100,7 +102,7 @@ static const Command COMMANDS[] = {
      "name the policy whose next compaction makes the median read shallower for the fewest bytes, as `report` does",
      PLAN, RUN_IF(may_cheapest, command_cheapest), COMPLETE_NOTHING, NULL},
     {"unplan", "", "leave the plan and return to what was loaded", PLAN, RUN(command_unplan), COMPLETE_NOTHING, NULL},
-    {"why", "[#LAYER|KEY[@LSN]|here]",
+    {"why", "[#LAYER|NAME|KEY[@LSN]|here]",
      "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a place; without "
      "argument what is selected, in the findings the marked one",
      PLAN, RUN_IF(may_why, command_why), COMPLETE_KEY, NULL},
