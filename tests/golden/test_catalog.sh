@@ -44,6 +44,8 @@ expect "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 ind
     '1 of 3 layers are not in the directory' -- "$LAYERSCOPE" info "$tl"
 expect "what lies beside the index is a finding" 0 \
     'files do not match the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- "$LAYERSCOPE" info "$tl"
+printf 'size 120x60\npane findings\nsearch files do not match\nexpect It has no place on the map\nkey Enter\nframe\n' >"$dir/nowhere.play"
+expect "it has no place on the map, and Enter says so" 0 'this finding has no place on the map' -- "$LAYERSCOPE" play "$dir/nowhere.play" "$tl"
 expect "evicted layers are shown as such" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
     -- "$LAYERSCOPE" table "$tl" --format jsonl
 file "$tl/$second-v1-00000001" 4096

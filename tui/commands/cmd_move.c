@@ -133,6 +133,7 @@ bool command_enter(Session *session, Str args, Error *error)
         session_fly(session, session->map.selected);
         return true;
     case MAP_ENTER_FINDING:
+    case MAP_ENTER_SKIPPED:
     case MAP_ENTER_DECISION:
         return enter_line(session, map_enter_list(enter), error);
     case MAP_ENTER_NOTHING:

@@ -130,7 +130,8 @@ static bool footer_enters_layer(Session *session)
 }
 static bool footer_enters_finding(Session *session)
 {
-    return map_enter(session) == MAP_ENTER_FINDING;
+    MapEnter enter = map_enter(session);
+    return enter == MAP_ENTER_FINDING || enter == MAP_ENTER_SKIPPED;
 }
 static bool footer_enters_decision(Session *session)
 {

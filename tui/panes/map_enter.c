@@ -1,6 +1,7 @@
 /* map_enter.c - takes the first that exists: the selected region, a layer, the marked line of the list beside the map.
  *
  *     first screen            fly to finding       n (a layer is selected)    zoom to layer
+ *     lines were skipped      list the skipped lines
  *     p or ] (it decided)     fly to decision      V … Enter                  zoom to region
  */
 #include "tui/panes/map_enter.h"
@@ -29,8 +30,9 @@ MapEnter map_enter(Session *session)
         return MAP_ENTER_REGION;
     if (has_layer(session))
         return MAP_ENTER_LAYER;
-    if (side == PANE_FINDINGS && findings_any(session))
-        return MAP_ENTER_FINDING;
+    FindingRow row = side == PANE_FINDINGS ? findings_row(session) : FINDING_ROW_NONE;
+    if (row > FINDING_ROW_NOWHERE)
+        return row == FINDING_ROW_SKIPPED ? MAP_ENTER_SKIPPED : MAP_ENTER_FINDING;
     if (side == PANE_DECISIONS && decision_list(session)->ids.count > 0)
         return MAP_ENTER_DECISION;
     return MAP_ENTER_NOTHING;
@@ -39,9 +41,8 @@ MapEnter map_enter(Session *session)
 const char *map_enter_words(MapEnter enter)
 {
     static const char *const words[] = {
-        [MAP_ENTER_REGION] = "zoom to region",
-        [MAP_ENTER_LAYER] = "zoom to layer",
-        [MAP_ENTER_FINDING] = "fly to finding",
+        [MAP_ENTER_REGION] = "zoom to region",    [MAP_ENTER_LAYER] = "zoom to layer",
+        [MAP_ENTER_FINDING] = "fly to finding",   [MAP_ENTER_SKIPPED] = "list the skipped lines",
         [MAP_ENTER_DECISION] = "fly to decision",
     };
     return words[enter];
@@ -49,5 +50,7 @@ const char *map_enter_words(MapEnter enter)
 
 PaneId map_enter_list(MapEnter enter)
 {
-    return enter == MAP_ENTER_FINDING ? PANE_FINDINGS : enter == MAP_ENTER_DECISION ? PANE_DECISIONS : PANE_MAP;
+    return enter == MAP_ENTER_FINDING || enter == MAP_ENTER_SKIPPED ? PANE_FINDINGS
+           : enter == MAP_ENTER_DECISION                            ? PANE_DECISIONS
+                                                                    : PANE_MAP;
 }

@@ -9,6 +9,7 @@ typedef enum MapEnter {
     MAP_ENTER_REGION,   /* zooms to the region that is selected */
     MAP_ENTER_LAYER,    /* zooms to the selected layer, or the one under the cursor */
     MAP_ENTER_FINDING,  /* flies to the finding that is marked beside the map */
+    MAP_ENTER_SKIPPED,  /* lists the skipped lines, whose row is marked there */
     MAP_ENTER_DECISION, /* flies to the decision that is marked beside the map */
 } MapEnter;
 
@@ -17,7 +18,7 @@ typedef enum MapEnter {
 MapEnter map_enter(Session *session);
 /* "zoom to layer"; NULL for MAP_ENTER_NOTHING. */
 const char *map_enter_words(MapEnter enter);
-/* The list beside the map whose marked line Enter flies to; PANE_MAP: there is none. */
+/* The list beside the map whose marked line Enter enters; PANE_MAP: there is none. */
 PaneId map_enter_list(MapEnter enter);
 
 #endif

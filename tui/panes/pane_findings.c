@@ -68,6 +68,13 @@ static const Finding *finding_at(const Session *session, const Findings *finding
     return row == skipped || i >= findings->list.count ? NULL : &findings->list.at[i];
 }
 
+/* Is it somewhere on the map? Files beside an index are not. */
+static bool has_place(const Finding *finding)
+{
+    bool somewhere = finding->keys.lo < finding->keys.hi || finding->lsns.lo < finding->lsns.hi;
+    return somewhere && finding->kind != FINDING_FILES;
+}
+
 /* Appends "4 lines of the input were not read, beside 2 layers that were". */
 static void skipped_sentence(const Session *session, Text *out)
 {
@@ -194,13 +201,22 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
                 finding_advice(finding->kind, store ? FINDING_READER_STORE : FINDING_READER_EXPLORER));
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
-    if (finding->layers_count > 0)
+    if (!has_place(finding))
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "It has no place on the map.");
+    else if (finding->layers_count > 0)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk %s %u %s%s.",
                   finding->layers_more ? "the first" : "its", finding->layers_count, store ? "table" : "layer",
                   plural_ending(finding->layers_count));
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
     text_release(&keys);
+}
+
+/* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */
+static bool findings_any(const Session *session)
+{
+    const Findings *findings = session_insight_findings(session); /* this starts no analysis */
+    return findings && row_count(session, findings) > 0;
 }
 
 FindingRow findings_row(const Session *session)
@@ -213,15 +229,10 @@ FindingRow findings_row(const Session *session)
         return FINDING_ROW_SKIPPED;
     const Finding *finding = finding_at(session, &insight->findings, row);
     return !finding                           ? FINDING_ROW_NONE
+           : !has_place(finding)              ? FINDING_ROW_NOWHERE
            : finding->kind == FINDING_OVERLAP ? FINDING_ROW_PAIRS
            : finding->layers_count > 0        ? FINDING_ROW_LAYERS
                                               : FINDING_ROW_PLACE;
-}
-
-bool findings_any(const Session *session)
-{
-    const Findings *findings = session_insight_findings(session); /* this starts no analysis */
-    return findings && row_count(session, findings) > 0;
 }
 
 /* The place in the list of the row that a user counts from 1; 0: the current one. */
@@ -350,8 +361,10 @@ bool findings_find(Session *session, uint64_t row, Error *error)
 static const char *pane_findings_barred(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
-    bool acts = findings && (i == skipped_row(session, findings) || finding_at(session, findings, i));
-    return acts ? NULL : "there is no finding to fly to";
+    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
+    if (finding && !has_place(finding))
+        return "this finding has no place on the map";
+    return finding || (findings && i == skipped_row(session, findings)) ? NULL : "there is no finding to fly to";
 }
 
 /* Does the user look at a part of the map that holds the place? */
@@ -386,8 +399,8 @@ static bool go_to_finding(Session *session, size_t i, bool keeps)
     session_select(session, pane_finding_is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
     *(Flown *)session_feature(session, &FLOWN) = (Flown){true, finding->kind, map->cursor_key, map->cursor_lsn};
-    session_say(session, "%s: %sn and N walk the layers, Esc returns", finding_kind_title(finding->kind),
-                pane_finding_is_about_images(finding->kind) ? "w says why, " : "");
+    session_say(session, "%s: %sn and N walk the %ss, Esc returns", finding_kind_title(finding->kind),
+                pane_finding_is_about_images(finding->kind) ? "w says why, " : "", word_part(&session->shown->layers));
     return true;
 }
 
@@ -400,7 +413,8 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
 bool findings_may_fly(Session *session)
 {
     const Findings *findings = findings_of(session);
-    return findings && finding_at(session, findings, session->panes[PANE_FINDINGS].at) != NULL;
+    const Finding *finding = findings ? finding_at(session, findings, session->panes[PANE_FINDINGS].at) : NULL;
+    return finding && has_place(finding);
 }
 
 bool findings_fly(Session *session, bool keeps, Error *error)

@@ -15,6 +15,7 @@ bool findings_find(Session *session, uint64_t row, Error *error);
 /* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {
     FINDING_ROW_NONE,    /* nothing is wrong, or the layers are still being analysed */
+    FINDING_ROW_NOWHERE, /* a finding without a place on the map */
     FINDING_ROW_SKIPPED, /* skipped lines of the input */
     FINDING_ROW_PLACE,   /* a finding without layers */
     FINDING_ROW_LAYERS,  /* a finding with layers */
@@ -23,9 +24,6 @@ typedef enum FindingRow {
 
 /* The kind of the row under the cursor of the pane. */
 FindingRow findings_row(const Session *session);
-
-/* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */
-bool findings_any(const Session *session);
 
 /* Is the current row a finding, and so about a place on the map? */
 bool findings_may_fly(Session *session);

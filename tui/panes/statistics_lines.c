@@ -286,7 +286,7 @@ void statistics_overlaps_add(const Summary *summary, Lines *lines)
         lines_field(lines, "overlaps", "none: no two deltas share keys and LSNs");
         return;
     }
-    lines_field(lines, "overlaps", "%s of deltas; Enter lists them",
+    lines_field(lines, "overlaps", "%s of deltas; Enter on this line, or :table pairs, lists them",
                 plural_format(summary->overlaps.pairs, "pair", pairs));
     for (size_t i = from; i < lines->at.count; i++)
         lines->at.at[i].ref = statistics_ref(REF_PAIRS, 0);
