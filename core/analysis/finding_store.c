@@ -53,6 +53,42 @@ static void add_all(Findings *findings, const FindingInput *input)
         finding_layer(findings, input->summary->set, input->summary->ids[i]);
 }
 
+/* Adds one finding of all the store's flaws of a kind, whatever step is looked at: they concern every statement. */
+static void finding_add_flaws(Findings *findings, const FindingInput *input, LsmFlawKind flaw, FindingKind kind,
+                              Severity severity)
+{
+    enum { TOLD = 3 };
+    const Lsm *lsm = input->summary->set->lsm;
+    Text text = TEXT_EMPTY;
+    size_t count = 0;
+    for (size_t i = 0; i < lsm->flaws.count; i++)
+        if (lsm->flaws.at[i].kind == flaw && ++count <= TOLD)
+            text_printf(&text, "%s%s", count > 1 ? "; " : "", lsm->flaws.at[i].text);
+    if (count > TOLD)
+        text_printf(&text, "; and %zu more", count - TOLD);
+    if (count) {
+        Finding *finding = finding_begin(findings, kind, severity);
+        finding->value = count;
+        finding->text = arena_text(&findings->arena, text.at);
+    }
+    text_release(&text);
+}
+
+void finding_store_damaged(Findings *findings, const FindingInput *input)
+{
+    finding_add_flaws(findings, input, LSM_FLAW_DAMAGE, FINDING_STORE_DAMAGED, SEVERITY_SEVERE);
+}
+
+void finding_store_cut(Findings *findings, const FindingInput *input)
+{
+    finding_add_flaws(findings, input, LSM_FLAW_CUT, FINDING_STORE_CUT, SEVERITY_WARNING);
+}
+
+void finding_store_contradicts(Findings *findings, const FindingInput *input)
+{
+    finding_add_flaws(findings, input, LSM_FLAW_CONTRADICTION, FINDING_STORE_CONTRADICTS, SEVERITY_WARNING);
+}
+
 void finding_store_order(Findings *findings, const FindingInput *input)
 {
     const LayerSet *set = input->summary->set;

@@ -22,6 +22,7 @@ static const struct {
     FindingOf of;
     bool by_markers; /* other GC markers find something else */
     bool by_loss;    /* layers that were not read may be the cause */
+    bool of_input;   /* about what was read: looked for where there are no layers, too */
 } kinds[FINDING_KIND_COUNT_] = {
     [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS, false, true},
     [FINDING_NO_BASE] = {"no_base", "keys without a base image", finding_no_base, OF_DUMPS, false, true},
@@ -40,6 +41,11 @@ static const struct {
     [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS, false, false},
     [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks without an image", finding_stacks, OF_DUMPS, false, false},
     [FINDING_STAIRCASE] = {"staircase", "a staircase of deltas", NULL, OF_DUMPS, false, false},
+    [FINDING_STORE_DAMAGED] = {"manifest_damaged", "the MANIFEST is damaged", finding_store_damaged, OF_STORES, false,
+                               false, true},
+    [FINDING_STORE_CUT] = {"manifest_cut", "the MANIFEST ends early", finding_store_cut, OF_STORES, false, false, true},
+    [FINDING_STORE_CONTRADICTS] = {"manifest_contradicts", "edits contradict each other", finding_store_contradicts,
+                                   OF_STORES, false, false, true},
     [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES, false, false},
     [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES, false, false},
     [FINDING_STORE_L0] = {"l0_due", "compaction of L0 is due", finding_store_l0, OF_STORES, false, false},
@@ -136,9 +142,11 @@ typedef enum Sought { SEEK_ALL, SEEK_BY_MARKERS, SEEK_OTHERS } Sought;
 static bool seek(Findings *findings, Sought sought, const FindingInput *input)
 {
     const Summary *summary = input->summary;
-    for (size_t kind = 0; summary->layers > 0 && kind < FINDING_KIND_COUNT_; kind++) {
+    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
         if (input->cancel && atomic_load(input->cancel))
             return false;
+        if (summary->layers == 0 && !kinds[kind].of_input)
+            continue;
         if (kinds[kind].look == NULL || (sought != SEEK_ALL && (sought == SEEK_BY_MARKERS) != kinds[kind].by_markers))
             continue; /* another kind's look finds it too, or it is not sought */
         if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))

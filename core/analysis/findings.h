@@ -29,6 +29,9 @@ typedef enum FindingKind {
     FINDING_NEVER_IMAGED, /* stacks over keys without an image that are high enough for one */
     FINDING_STAIRCASE,    /* many deltas over an image, but no stack that is high enough for a new one */
     /* Findings of LSM stores. Of the kinds above, only deep reads apply to them. */
+    FINDING_STORE_DAMAGED,     /* a part of the MANIFEST cannot be read */
+    FINDING_STORE_CUT,         /* the MANIFEST ends inside an edit or a group of them */
+    FINDING_STORE_CONTRADICTS, /* an edit does not fit those before it */
     FINDING_STORE_ORDER,       /* the order of keys is unknown */
     FINDING_STORE_STALL,       /* writes are stopped or slowed down */
     FINDING_STORE_L0,          /* L0 has as many tables as start a compaction */

@@ -26,8 +26,17 @@ void lsm_release(Lsm *lsm)
     array_release(&lsm->files);
     array_release(&lsm->garbage);
     array_release(&lsm->manifests);
+    array_release(&lsm->flaws);
     arena_release(&lsm->arena);
     *lsm = (Lsm){0};
+}
+
+bool lsm_has_flaw(const Lsm *lsm, LsmFlawKind kind)
+{
+    for (size_t i = 0; i < lsm->flaws.count; i++)
+        if (lsm->flaws.at[i].kind == kind)
+            return true;
+    return false;
 }
 
 uint32_t lsm_family_named(const Lsm *lsm, Str name)

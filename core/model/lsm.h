@@ -167,6 +167,19 @@ typedef struct LsmGarbage {
     uint64_t bytes;
 } LsmGarbage;
 
+/* What is wrong with a MANIFEST, by what it means for its reader. */
+typedef enum LsmFlawKind {
+    LSM_FLAW_DAMAGE,        /* an edit cannot be read; LevelDB and RocksDB refuse to open such a store */
+    LSM_FLAW_CUT,           /* the file ends inside an edit or an atomic group, which every engine ignores */
+    LSM_FLAW_CONTRADICTION, /* an edit does not fit those before it */
+} LsmFlawKind;
+
+typedef struct LsmFlaw {
+    LsmFlawKind kind;
+    StepId after;     /* the newest step that was read before it; STEP_NEVER: none, or all */
+    const char *text; /* "MANIFEST-000005 is corrupt at byte 9952: …"; in the store's arena, escaped */
+} LsmFlaw;
+
 typedef struct Lsm {
     LsmEngine engine;
     ARRAY(LsmFamily) families; /* in the order in which the log mentions them */
@@ -178,12 +191,15 @@ typedef struct Lsm {
     ARRAY(LsmFile) files;
     ARRAY(LsmGarbage) garbage; /* ascending by step */
     ARRAY(uint64_t) manifests; /* file numbers of the MANIFESTs */
-    bool salvaged;             /* a part of the MANIFEST could not be read, so edits are missing */
+    ARRAY(LsmFlaw) flaws;      /* what is wrong with the MANIFESTs, in the order in which it was met */
     bool estimated;            /* made by lsm_rerun(), not read */
     Arena arena;
 } Lsm;
 
 void lsm_release(Lsm *lsm);
+
+/* Has a MANIFEST of the store a flaw of that kind? O(flaws). */
+bool lsm_has_flaw(const Lsm *lsm, LsmFlawKind kind);
 
 /* The job at an index that counts first the events and then the lost jobs. */
 static inline const LsmEvent *lsm_job(const Lsm *lsm, uint32_t index)

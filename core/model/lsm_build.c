@@ -220,7 +220,6 @@ void lsm_builder_expect(LsmBuilder *builder, size_t tables)
 
 void lsm_builder_gap(LsmBuilder *builder)
 {
-    builder->lsm.salvaged = true;
     group_clear(builder);
 }
 

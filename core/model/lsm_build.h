@@ -30,8 +30,10 @@ bool lsm_builder_takes_pieces(const LsmBuilder *builder, const VersionEdit *edit
 void lsm_builder_piece(LsmBuilder *builder, const VersionEdit *piece, uint64_t offset, bool first);
 /* Makes room for that many tables of one family, where their number is known. */
 void lsm_builder_expect(LsmBuilder *builder, size_t tables);
-/* Records that edits are missing here. */
+/* Records that edits are missing here: an atomic group that has begun is not applied. */
 void lsm_builder_gap(LsmBuilder *builder);
+/* Records what is wrong with the MANIFEST that is being read. `text` is copied. O(text). */
+void lsm_builder_flaw(LsmBuilder *builder, LsmFlawKind kind, const char *text);
 /* Records that the keys are unknown or were altered, so that ranges mean nothing. */
 void lsm_builder_no_order(LsmBuilder *builder);
 /* Records that the tables' sizes are unknown; they are 0 in the edits. */

@@ -7,6 +7,7 @@
 
 #include "core/model/lsm_state.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 /* Gives the keys their ranks, and those of the family's cursors too. */
@@ -93,16 +94,32 @@ static void lsm_builder_note_order(LsmBuilder *builder, const LsmFamily *family)
                   (unsigned long long)at[family->contradiction[1]].number, at[family->contradiction[0]].level);
 }
 
+/* Records a flaw of the MANIFESTs as a whole, and notes it. */
+__attribute__((format(printf, 3, 4))) static void lsm_builder_end_flaw(LsmBuilder *builder, LsmFlawKind kind,
+                                                                       const char *format, ...)
+{
+    Text text = TEXT_EMPTY;
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    notes_add_grave(builder->notes, "%s", text.at);
+    lsm_builder_flaw(builder, kind, text.at);
+    text_release(&text);
+}
+
+/* A group that the file's end interrupts is what a crash leaves; one that another edit interrupts is not. */
 static void lsm_builder_note_odd(LsmBuilder *builder)
 {
     if (builder->group.count || builder->open_groups)
-        notes_add(builder->notes, "an atomic group was not finished: none of its edits is applied");
+        lsm_builder_end_flaw(builder, builder->open_groups ? LSM_FLAW_CONTRADICTION : LSM_FLAW_CUT,
+                             "an atomic group was not finished: none of its edits is applied");
     if (builder->unknown_deletions)
-        notes_add(builder->notes, "%zu deletion%s of tables that are not there", builder->unknown_deletions,
-                  plural_ending(builder->unknown_deletions));
+        lsm_builder_end_flaw(builder, LSM_FLAW_CONTRADICTION, "%zu deletion%s of tables that are not there",
+                             builder->unknown_deletions, plural_ending(builder->unknown_deletions));
     if (builder->double_additions)
-        notes_add(builder->notes, "%zu table%s added twice: the later one holds", builder->double_additions,
-                  plural_ending(builder->double_additions));
+        lsm_builder_end_flaw(builder, LSM_FLAW_CONTRADICTION, "%zu table%s added twice: the later one holds",
+                             builder->double_additions, plural_ending(builder->double_additions));
 }
 
 /* Reports a table that ends before it starts: where the order of keys is known, that is damage. */
@@ -116,11 +133,11 @@ static void lsm_builder_note_reversed(LsmBuilder *builder, const LsmFamily *fami
             first = at->number;
     }
     if (count)
-        notes_add(builder->notes,
-                  "%zu table%s, the first is %llu: the file is damaged, or was written under "
-                  "another comparator than it names",
-                  count, word_for(count, " ends before it starts", "s end before they start"),
-                  (unsigned long long)first);
+        lsm_builder_end_flaw(builder, LSM_FLAW_CONTRADICTION,
+                             "%zu table%s, the first is %llu: the file is damaged, or was written under "
+                             "another comparator than it names",
+                             count, word_for(count, " ends before it starts", "s end before they start"),
+                             (unsigned long long)first);
 }
 
 /* Sorts the placements that events ended, one event after the other. */

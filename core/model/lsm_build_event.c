@@ -47,6 +47,13 @@ StepId builder_step(const LsmBuilder *builder)
     return (StepId)(builder->lsm.steps.count - 1);
 }
 
+void lsm_builder_flaw(LsmBuilder *builder, LsmFlawKind kind, const char *text)
+{
+    Lsm *lsm = &builder->lsm;
+    StepId after = lsm->steps.count ? builder_step(builder) : STEP_NEVER;
+    array_push(&lsm->flaws, (LsmFlaw){kind, after, arena_text(&lsm->arena, text)});
+}
+
 static uint32_t lsm_clamp32(uint64_t value)
 {
     return value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;

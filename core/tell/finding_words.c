@@ -72,6 +72,21 @@ static const struct {
                 "collection can't delete the layers below them.",
          .advice = "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
                    "by read depth (`full`, `blocks`)."},
+    [FINDING_STORE_DAMAGED] =
+        {.why = "What is shown is the store as of the last edit that could be read. Of the tables here, some may be "
+                "gone since, and newer ones are missing.",
+         .advice = "Copy the MANIFEST again, or take it from a backup. LevelDB and RocksDB refuse to open such a "
+                   "store, Pebble opens it without the rest; `layerscope --salvage STORE` goes on behind the damage."},
+    [FINDING_STORE_CUT] =
+        {.why = "The last edit or group of edits is not whole. A crash leaves such a file, and so does a copy that "
+                "was made while the engine wrote, or that was broken off: then all that followed is missing.",
+         .advice = "Compare the file's size with that of the original, and copy it again if it is shorter. After a "
+                   "crash nothing needs to be done: the engine goes on from what is shown here."},
+    [FINDING_STORE_CONTRADICTS] =
+        {.why = "Edits are missing before these ones, or the file does not belong to this store: levels and sizes "
+                "may be wrong.",
+         .advice = "Check that all MANIFESTs in the directory come from one store; `layerscope info STORE` with the "
+                   "current one alone shows whether the older ones are the cause."},
     [FINDING_STORE_ORDER] =
         {.why = "Without the order of the keys it is unknown which tables overlap, and with that the read "
                 "depth and the next compaction.",

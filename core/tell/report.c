@@ -296,8 +296,9 @@ static void text_skipped(Text *out, const ReportSource *source)
         text_printf(out, "           … and %zu more; %s\n", source->skipped - shown, LISTS_ALL);
 }
 
-static void text_findings(Text *out, const Findings *findings, const ReportSource *source, KeyForm form)
+void report_findings_text(const Findings *findings, const LayerSet *set, const ReportSource *source, Text *out)
 {
+    KeyForm form = set->form;
     size_t skipped = source->skipped;
     size_t skipped_at = skipped ? findings_skipped_place(findings) : SIZE_MAX;
     if (findings->list.count == 0 && !skipped) {
@@ -314,9 +315,14 @@ static void text_findings(Text *out, const Findings *findings, const ReportSourc
                     finding->text);
         if (skipped && finding_may_come_from_missing_layers(finding->kind))
             text_printf(out, "           %s\n", finding_of_skipped());
-        text_printf(out, "           keys %s to %s, LSNs %s to %s\n", key_label(finding->keys.lo, form, key_lo),
-                    key_label(finding->keys.hi, form, key_hi), lsn_format(finding->lsns.lo, lsn_lo),
-                    lsn_format(finding->lsns.hi, lsn_hi));
+        if (finding->keys.lo >= finding->keys.hi)
+            continue;
+        text_printf(out, "           keys %s to %s", key_label(finding->keys.lo, form, key_lo),
+                    key_label(finding->keys.hi, form, key_hi));
+        if (!set->lsm) /* the rows of a store's map are not LSNs */
+            text_printf(out, ", LSNs %s to %s", lsn_format(finding->lsns.lo, lsn_lo),
+                        lsn_format(finding->lsns.hi, lsn_hi));
+        text_add_char(out, '\n');
     }
     if (skipped_at == findings->list.count)
         text_skipped(out, source);
@@ -350,5 +356,5 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
         report_levels_text(&summary->levels, summary->set, out);
     else
         text_printf(out, "levels: %s\n", summary->levels_error.message);
-    text_findings(out, findings, source, summary->set->form);
+    report_findings_text(findings, summary->set, source, out);
 }

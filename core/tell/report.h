@@ -26,6 +26,9 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json);
 /* Adds the counts, spans and splits of a set to an open object: "layers" to "bands". In a store, which has no LSNs,
  * what is counted along them is null. */
 void report_counts_json(const Summary *summary, const ReportSource *source, JsonWriter *json);
+/* Appends the findings, worst first, each with its place if it has one. The skipped lines of `source` stand among
+ * them. */
+void report_findings_text(const Findings *findings, const LayerSet *set, const ReportSource *source, Text *out);
 /* Adds the findings as "findings": [...] to an open object. */
 void report_findings_json(const Findings *findings, KeyForm form, JsonWriter *json);
 /* Adds what is known of a level to an open object: "lsn_start" to "verdict". In a store the LSNs are null. */

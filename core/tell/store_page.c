@@ -13,24 +13,33 @@ enum { STEPS_TOLD = 10 }; /* steps listed that no rule explains */
 
 typedef unsigned long long Long;
 
-/* Stalled writes come first, then the compaction that is due; else the advice about the worst finding. */
+/* Appends the advice about a kind of finding, if the store has one: "Writes stall. Give …". */
+static bool first_advice(const StorePage *page, FindingKind kind, const char *opening, Text *text)
+{
+    bool found = false;
+    for (size_t i = 0; i < page->findings->list.count && !found; i++)
+        found = page->findings->list.at[i].kind == kind;
+    if (found) {
+        text_printf(text, "%s%s ", text->length ? " " : "", opening);
+        finding_advice_text(kind, FINDING_READER_STORE, page->source, text);
+    }
+    return found;
+}
+
+/* Damage comes first, then stalled writes and the compaction that is due; else the advice about the worst finding. */
 static void store_first_step(const StorePage *page, Document *document)
 {
     const LsmSurvey *survey = page->survey;
-    bool stalled = false, due = survey->next.found && !survey->options.disabled;
+    bool due = survey->next.found && !survey->options.disabled;
     Text text = TEXT_EMPTY;
-    for (size_t i = 0; i < page->findings->list.count && !stalled; i++)
-        stalled = page->findings->list.at[i].kind == FINDING_STORE_STALL;
-    if (stalled) {
-        text_printf(&text, "Writes stall. ");
-        finding_advice_text(FINDING_STORE_STALL, FINDING_READER_STORE, page->source, &text);
-    }
-    if (due) {
+    bool damaged = first_advice(page, FINDING_STORE_DAMAGED, "The MANIFEST is damaged.", &text);
+    bool stalled = first_advice(page, FINDING_STORE_STALL, "Writes stall.", &text);
+    if (due && !damaged) { /* what is due is unknown where edits are missing */
         text_printf(&text, "%sLet the compaction run that is due, ", stalled ? " " : "");
         lsm_next_short_text(survey, &text);
         text_printf(&text, ". `layerscope plan %s --explain` shows why it is the next", page->source);
     }
-    if (!stalled && !due && page->findings->list.count)
+    if (!text.length && page->findings->list.count)
         finding_advice_text(page->findings->list.at[0].kind, FINDING_READER_STORE, page->source, &text);
     if (text.length)
         document_item(document, "What to do first: %s", text.at);

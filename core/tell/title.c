@@ -13,11 +13,17 @@
 int title_counts(const LayerSet *set, const LayerCounts *counts, char out[TITLE_COUNTS][80])
 {
     char number[64];
-    snprintf(out[0], sizeof out[0], "%s", plural_format(counts->layers, word_part(set), number));
-    snprintf(out[1], sizeof out[1], "L0 %s", count_format(counts->l0, number));
-    snprintf(out[2], sizeof out[2], "%s", plural_format(counts->deltas, "delta", number));
-    snprintf(out[3], sizeof out[3], "%s", plural_format(counts->images, "image", number));
-    return !set->lsm ? TITLE_COUNTS : vertical_axis(set->vertical)->has_levels ? 2 : 1;
+    int pieces = 0;
+    if (set->lsm && lsm_has_flaw(set->lsm, LSM_FLAW_DAMAGE))
+        snprintf(out[pieces++], sizeof out[0], "damaged");
+    snprintf(out[pieces++], sizeof out[0], "%s", plural_format(counts->layers, word_part(set), number));
+    if (!set->lsm || vertical_axis(set->vertical)->has_levels)
+        snprintf(out[pieces++], sizeof out[0], "L0 %s", count_format(counts->l0, number));
+    if (!set->lsm) {
+        snprintf(out[pieces++], sizeof out[0], "%s", plural_format(counts->deltas, "delta", number));
+        snprintf(out[pieces++], sizeof out[0], "%s", plural_format(counts->images, "image", number));
+    }
+    return pieces;
 }
 
 /* Does the step begin or end the time of a judged level? Sets `level` to it, or to NULL. */

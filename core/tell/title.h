@@ -16,7 +16,8 @@
 enum { TITLE_COUNTS = 4 };
 
 /* Writes the counts, the most important first: "241 layers", "L0 9", "179 deltas", "62 images". Of a store's tables,
- * which are neither deltas nor images, only those that mean something. Returns their number. */
+ * which are neither deltas nor images, only those that mean something, and before them that its MANIFEST is damaged.
+ * Returns their number. O(flaws of the MANIFEST). */
 int title_counts(const LayerSet *set, const LayerCounts *counts, char out[TITLE_COUNTS][80]);
 
 typedef enum TitleState {

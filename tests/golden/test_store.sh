@@ -234,6 +234,34 @@ else
     matches "$dir/screen" 'writes are never slowed down or blocked' '!2147483647' '… → not due +step 103/103'
     ok "no limit is no number, and the title's conclusion is whole" $? "$(cat "$dir/screen")"
 fi
+# A MANIFEST that cannot be read to its end: the worst finding everywhere, whatever else is wrong.
+mkdir -p "$dir/damaged" "$dir/cut"
+manifest=$(cd $store && ls MANIFEST-*)
+bytes=$(stat -c %s "$store/$manifest")
+cp $store/* "$dir/damaged" && cp $store/* "$dir/cut"
+printf '\377\377\377' | dd of="$dir/damaged/$manifest" bs=1 seek=$((bytes - 40)) conv=notrunc 2>/dev/null
+truncate -s $((bytes - 3)) "$dir/cut/$manifest"
+printf '%s\n' 'size 80x24' 'key f' 'expect !! the MANIFEST is damaged: MANIFEST-' frame 'key End' 'expect what was noticed while' \
+    'key S' 'expect then unknown: the MANIFEST is damaged' 'pane statistics' 'key Z' 'expect notes on the input: ' frame >"$dir/damaged.play"
+"$LAYERSCOPE" play "$dir/damaged.play" "$dir/damaged" >"$out" 2>&1
+report "damage is the first finding, and the notes are listed" $? "$out"
+matches "$out" '^ damaged  damaged '
+ok "the title says that the store is damaged" $? "$(cat "$out")"
+"$LAYERSCOPE" info "$dir/damaged" >"$out" 2>/dev/null
+grep -A1 '^findings, worst first' "$out" | grep -q '^  severe   the MANIFEST is damaged: MANIFEST-'
+report "info names damage first" $? "$out"
+"$LAYERSCOPE" report "$dir/damaged" >"$out" 2>/dev/null
+matches "$out" '^- . findings*, the worst is severe: the MANIFEST is damaged' \
+    '^- What to do first: The MANIFEST is damaged. Copy the MANIFEST again'
+ok "the report does too, and says what to do first" $? "$(head -20 "$out")"
+"$LAYERSCOPE" info --salvage "$dir/damaged" >/dev/null 2>&1
+report "--salvage, which the advice names, reads it" $?
+printf 'key f\nexpect  ! the MANIFEST ends early: MANIFEST-\n' | "$LAYERSCOPE" play - "$dir/cut" >"$out" 2>&1
+report "a MANIFEST that ends inside an edit is a warning" $? "$out"
+"$LAYERSCOPE" info "$dir/cut" --check >"$out" 2>/dev/null
+same=$?
+[ $same = 1 ] && grep -q '^  warning  the MANIFEST ends early: ' "$out"
+report "info --check fails for it" $? "$out"
 printf 'move right\nread\nexpect visits no table\n' >"$dir/read.play"
 "$LAYERSCOPE" play "$dir/read.play" tests/fuzz/corpus/manifest/dump-1 >"$out" 2>&1
 report "a read of a store that meets no table does not speak of images" $? "$out"

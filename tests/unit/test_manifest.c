@@ -320,6 +320,10 @@ static void test_damage_of_any_byte(void **state)
         if (manifest_read(&text, 1, &hints, false, &lsm, &report, &error)) {
             assert_true(lsm.steps.count <= 27);
             assert_true(report.notes.count > 0 || i % 2);
+            assert_true(lsm.flaws.count > 0 || i % 2); /* a cut between two records is not seen */
+            assert_int_equal(report.notes.grave, lsm.flaws.count);
+            for (size_t k = 0; k < lsm.flaws.count; k++)
+                assert_true(lsm.flaws.at[k].after == STEP_NEVER || lsm.flaws.at[k].after < lsm.steps.count);
         } else {
             assert_true(error.message[0]);
         }
@@ -346,6 +350,9 @@ static void test_odd_edits_are_reported(void **state)
     assert_string_equal(f.report.notes.at[0], "1 deletion of tables that are not there");
     assert_string_equal(f.report.notes.at[1], "1 table added twice: the later one holds");
     check_levels(&f, 0, 3, "L0#8");
+    assert_int_equal(f.lsm.flaws.count, 2);
+    assert_int_equal(f.lsm.flaws.at[0].kind, LSM_FLAW_CONTRADICTION);
+    assert_string_equal(f.lsm.flaws.at[1].text, f.report.notes.at[1]);
     fixture_release(&f);
 }
 

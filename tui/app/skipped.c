@@ -61,7 +61,14 @@ void skipped_keep(Session *session, const LoadReport *report)
 
 void skipped_summary(const LoadReport *report, Text *out)
 {
-    if (report->skipped > 1) /* first: a narrow screen cuts the end */
+    size_t notes = report->notes.count;
+    bool lines = report->skipped || report->duplicates;
+    if (!lines && (notes == report->notes.grave || notes > 1)) {
+        if (notes > report->notes.grave)
+            text_printf(out, "%zu notes on the input; f lists them", notes);
+        return; /* grave notes are findings */
+    }
+    if (report->skipped > 1 || notes > 1) /* first: a narrow screen cuts the end */
         text_add_str(out, STR("press f for all: "));
     load_report_summary(report, out);
 }

@@ -15,8 +15,9 @@ typedef struct SkippedLines {
 
 /* Copies a load report. Must be called after session_replace(), which forgets the previous one. */
 void skipped_keep(Session *session, const LoadReport *report);
-/* Appends load_report_summary(), and if there are several lines the key that lists them: "4 lines skipped (first: …); f
- * lists all". */
+/* Appends load_report_summary(), and before it the key that lists all where there are several: "press f for all: 4
+ * lines skipped (first: …)". Of several notes alone only their number and that key; of grave ones nothing, because they
+ * are findings. */
 void skipped_summary(const LoadReport *report, Text *out);
 /* The copied report, owned by the session. */
 const SkippedLines *skipped_shown(const Session *session);

@@ -139,11 +139,13 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     findings_init(&findings, &summary, &markers, history);
     *found = findings.list.count;
     lsm_survey_init(&survey, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
+    ReportSource source = {.skipped = loaded->skipped, .skips = loaded->skips.at, .skip_count = loaded->skips.count};
     if (cli_flag(args, "json")) {
         info_store_json(&survey, &summary, &findings, loaded, out);
     } else {
         text_printf(out, "%s\n", loaded->files.count ? loaded->files.at[0].file : "");
         lsm_report_text(&survey, out);
+        report_findings_text(&findings, &history->layers, &source, out);
     }
     lsm_survey_release(&survey);
     findings_release(&findings);

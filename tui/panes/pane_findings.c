@@ -1,5 +1,6 @@
 /* pane_findings.c - lists the findings, worst first. A mark shows the severity too, so that it does not depend on
  * colours. Skipped lines of the input have a row of their own, because layers that seem to be missing may be in them.
+ * The last row is that of the notes on the input.
  */
 #include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
@@ -55,12 +56,20 @@ static size_t skipped_row(const Session *session, const Findings *findings)
     return skipped_shown(session)->total > 0 ? findings_skipped_place(findings) : SIZE_MAX;
 }
 
-static size_t row_count(const Session *session, const Findings *findings)
+/* The number of rows that say what is wrong. */
+static size_t wrong_rows(const Session *session, const Findings *findings)
 {
     return findings->list.count + (skipped_shown(session)->total > 0);
 }
 
-/* NULL: the row is that of the skipped lines, or says that nothing is wrong. */
+/* The row of the notes, below the one that says that nothing is wrong. SIZE_MAX: there are none. */
+static size_t notes_row(const Session *session, const Findings *findings)
+{
+    size_t wrong = wrong_rows(session, findings);
+    return skipped_shown(session)->notes.count == 0 ? SIZE_MAX : wrong > 0 ? wrong : 1;
+}
+
+/* NULL: the row is that of the skipped lines or of the notes, or says that nothing is wrong. */
 static const Finding *finding_at(const Session *session, const Findings *findings, size_t row)
 {
     size_t skipped = skipped_row(session, findings);
@@ -91,7 +100,8 @@ static void skipped_sentence(const Session *session, Text *out)
 static size_t pane_findings_count(Session *session)
 {
     const Findings *findings = findings_of(session);
-    size_t count = findings ? row_count(session, findings) : 0;
+    size_t notes = findings ? notes_row(session, findings) : SIZE_MAX;
+    size_t count = notes != SIZE_MAX ? notes + 1 : findings ? wrong_rows(session, findings) : 0;
     return count > 0 ? count : 1;
 }
 
@@ -109,6 +119,13 @@ static void pane_findings_line(Session *session, size_t i, PaneLine *out)
         text_printf(&out->text, "%s lines were skipped: ", SEVERITIES[SEVERITY_WARNING].mark);
         skipped_sentence(session, &out->text);
         out->style.fg = ROLE_WARN;
+        return;
+    }
+    if (i == notes_row(session, findings)) {
+        const SkippedLines *skipped = skipped_shown(session);
+        text_printf(&out->text, "   %zu note%s on the input: %s", skipped->notes.count,
+                    plural_ending(skipped->notes.count), skipped->notes.at[0]);
+        out->style.fg = ROLE_MUTED;
         return;
     }
     if (!finding) {
@@ -129,6 +146,13 @@ static void skipped_detail(Session *session, Lines *lines)
     text_release(&text);
     statistics_skipped_add(session, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter lists them in the statistics too.");
+}
+
+static void notes_detail(const Session *session, Lines *lines)
+{
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "what was noticed while the input was read");
+    for (size_t i = 0; i < skipped_shown(session)->notes.count; i++)
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", skipped_shown(session)->notes.at[i]);
 }
 
 /* Adds the keys that list the finding's layers: "f, then # lists the pairs that overlap." */
@@ -175,6 +199,10 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         skipped_detail(session, lines);
         return;
     }
+    if (i == notes_row(session, findings)) {
+        notes_detail(session, lines);
+        return;
+    }
     if (!finding) {
         const Summary *summary = &session_insight_last(session)->summary;
         if (!layer_set_is_ordered(summary->set)) {
@@ -212,21 +240,16 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
-/* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */
-static bool findings_any(const Session *session)
-{
-    const Findings *findings = session_insight_findings(session); /* this starts no analysis */
-    return findings && row_count(session, findings) > 0;
-}
-
 FindingRow findings_row(const Session *session)
 {
     const Insight *insight = session_insight_last(session);
     size_t row = session->panes[PANE_FINDINGS].at;
-    if (!findings_any(session))
+    if (!session_insight_findings(session)) /* this starts no analysis */
         return FINDING_ROW_NONE;
     if (row == skipped_row(session, &insight->findings))
         return FINDING_ROW_SKIPPED;
+    if (row == notes_row(session, &insight->findings))
+        return FINDING_ROW_NOTES;
     const Finding *finding = finding_at(session, &insight->findings, row);
     return !finding                           ? FINDING_ROW_NONE
            : !has_place(finding)              ? FINDING_ROW_NOWHERE

@@ -15,6 +15,7 @@ bool findings_find(Session *session, uint64_t row, Error *error);
 /* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {
     FINDING_ROW_NONE,    /* nothing is wrong, or the layers are still being analysed */
+    FINDING_ROW_NOTES,   /* notes on the input */
     FINDING_ROW_NOWHERE, /* a finding without a place on the map */
     FINDING_ROW_SKIPPED, /* skipped lines of the input */
     FINDING_ROW_PLACE,   /* a finding without layers */

@@ -156,7 +156,10 @@ static void then_text(const StoreInsight *look, Text *out)
     if (look->next.any)
         store_event_text(look, &look->next, out);
     else
-        text_printf(out, "no compaction follows: this is the end of the history");
+        text_printf(out, "%s",
+                    lsm_has_flaw(look->lsm, LSM_FLAW_DAMAGE)
+                        ? "unknown: the MANIFEST is damaged, and what follows cannot be read"
+                        : "no compaction follows: this is the end of the history");
 }
 
 static void pane_levels_line(Session *session, size_t i, PaneLine *out)

@@ -159,6 +159,7 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
     if (board)
         statistics_overlaps_add(&session_insight_last(session)->summary, lines);
     statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
+    statistics_notes_add(session, lines);
     pane_statistics_add_run(session->shown, lines);
     add_curves(session, lines, width - 1);
     if (board) {

@@ -292,6 +292,15 @@ void statistics_overlaps_add(const Summary *summary, Lines *lines)
         lines->at.at[i].ref = statistics_ref(REF_PAIRS, 0);
 }
 
+void statistics_notes_add(Session *session, Lines *lines)
+{
+    const SkippedLines *skipped = skipped_shown(session);
+    if (skipped->notes.count)
+        lines_heading(lines, "notes on the input: %zu", skipped->notes.count);
+    for (size_t i = 0; i < skipped->notes.count; i++)
+        lines_add(lines, (Style){0}, LINE_NOTHING, " %s", skipped->notes.at[i]);
+}
+
 static const char SKIPPED_HEADING[] = "skipped lines: ";
 
 /* Adds the lines that list a layer again which their file had listed before. */
@@ -331,8 +340,6 @@ void statistics_skipped_add(Session *session, Lines *lines)
     if (skipped->total > skipped->at.count)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " and %zu more, which are not kept",
                   skipped->total - skipped->at.count);
-    for (size_t i = 0; i < skipped->notes.count; i++)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", skipped->notes.at[i]);
 }
 
 size_t statistics_skipped_at(const Lines *lines)

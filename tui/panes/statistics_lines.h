@@ -32,7 +32,9 @@ void statistics_overlaps_add(const Summary *summary, Lines *lines);
 /* Adds the skipped lines of the input, each with its reason and the offending part in ▶ ◀. Adds nothing where no line
  * was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines);
-/* The line of the heading above them; 0: no line was skipped. */
+/* Adds the notes on the input under a heading; nothing where there are none. */
+void statistics_notes_add(Session *session, Lines *lines);
+/* The line of the heading above the skipped lines; 0: no line was skipped. */
 size_t statistics_skipped_at(const Lines *lines);
 
 #endif

@@ -16,6 +16,7 @@
 #include "core/formats/engine/record_log.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Trial {
     bool fits;
@@ -173,25 +174,48 @@ static bool find_dialect(const ManifestText *texts, size_t count, const Manifest
     return error_place(error, texts[0].name, 0, 0);
 }
 
-static void note_end(const ManifestText *text, const LogReader *log, size_t records, bool salvaged, LoadReport *report)
+/* Records what is wrong with a MANIFEST, and notes it with the file's whole name and with `advice`. */
+static void add_flaw(const ManifestText *text, LsmFlawKind kind, const Text *what, const char *advice,
+                     LsmBuilder *builder, LoadReport *report)
+{
+    const char *slash = strrchr(text->name, '/');
+    Text flaw = TEXT_EMPTY;
+    text_printf(&flaw, "%s is %s", slash ? slash + 1 : text->name, what->at);
+    lsm_builder_flaw(builder, kind, flaw.at);
+    notes_add_grave(&report->notes, "%s: %s%s", text->name, what->at, advice);
+    text_release(&flaw);
+}
+
+static void add_end(const ManifestText *text, const LogReader *log, size_t records, bool salvaged, LsmBuilder *builder,
+                    LoadReport *report)
 {
     if (log->end == LOG_END_CLEAN || log->end == LOG_END_ZEROS)
         return;
     uint64_t rest = text->text.length - log->end_offset;
-    const char *what = log->end == LOG_END_TORN ? "the history up to there is whole, as every engine would see it"
-                       : salvaged               ? "what follows it was salvaged: edits are missing"
-                                  : "the history ends there (LevelDB and RocksDB refuse to open such a store, Pebble "
-                                    "would go on without the rest; --salvage goes on at the next block)";
-    notes_add(&report->notes, "%s: %s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s", text->name,
-              log_end_name(log->end), (unsigned long long)log->end_offset, log->end_reason, records,
-              plural_ending(records), (unsigned long long)rest, what);
+    bool torn = log->end == LOG_END_TORN;
+    Text what = TEXT_EMPTY;
+    text_printf(&what, "%s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s", log_end_name(log->end),
+                (unsigned long long)log->end_offset, log->end_reason, records, plural_ending(records),
+                (unsigned long long)rest,
+                torn       ? "the history up to there is whole, as every engine would see it"
+                : salvaged ? "what follows it was salvaged: edits are missing"
+                           : "the history ends there");
+    add_flaw(text, torn ? LSM_FLAW_CUT : LSM_FLAW_DAMAGE, &what,
+             torn || salvaged ? ""
+                              : " (LevelDB and RocksDB refuse to open such a store, Pebble would go on without the "
+                                "rest; --salvage goes on at the next block)",
+             builder, report);
+    text_release(&what);
 }
 
-static void note_undecodable(const ManifestText *text, const LogRecord *record, size_t records, const Error *why,
-                             LoadReport *report)
+static void add_undecodable(const ManifestText *text, const LogRecord *record, size_t records, const Error *why,
+                            LsmBuilder *builder, LoadReport *report)
 {
-    notes_add(&report->notes, "%s: undecodable at byte %llu: record %zu: %s; the history ends there", text->name,
-              (unsigned long long)record->offset, records, why->message);
+    Text what = TEXT_EMPTY;
+    text_printf(&what, "undecodable at byte %llu: record %zu: %s; the history ends there",
+                (unsigned long long)record->offset, records, why->message);
+    add_flaw(text, LSM_FLAW_DAMAGE, &what, "", builder, report);
+    text_release(&what);
 }
 
 /* Reads a record of many tables twice: first to learn what it is, then in pieces if it belongs to a base. */
@@ -248,12 +272,12 @@ static bool read_edits(const ManifestText *text, const ManifestHints *hints, Eng
         while (fine && log_reader_next(&log, &record)) {
             fine = read_record(&record, dialect, &edit, builder, &why);
             if (!fine)
-                note_undecodable(text, &record, records, &why, report);
+                add_undecodable(text, &record, records, &why, builder, report);
             records++;
         }
         goes_on = fine && hints->salvage && log.end == LOG_END_CORRUPT;
         if (fine)
-            note_end(text, &log, records, goes_on, report);
+            add_end(text, &log, records, goes_on, builder, report);
         goes_on = goes_on && log_reader_resume(&log);
         if (goes_on)
             lsm_builder_gap(builder);
