@@ -87,7 +87,7 @@ static bool measured_reads(Session *session, Str args, Text *out, Error *error)
     if (str_equal(args, STR("max")))
         return measure_add_number(out, reads->max);
     if (!str_equal(args, STR("mean")))
-        return command_fail(error, args, args, "reads max or reads mean");
+        return command_fail(error, args, args, "expected: reads max, or reads mean");
     text_printf(out, "%.1f", reads->mean);
     return true;
 }
@@ -264,7 +264,7 @@ static bool measured_seconds(Session *session, Str args, Text *out, Error *error
     if (!plan || !command_number(args, 1, &workers, error))
         return false;
     if (workers < 1 || workers > POLICY_WORKERS_MAX)
-        return command_fail(error, args, args, "1 to %u workers", POLICY_WORKERS_MAX);
+        return command_fail(error, args, args, "expected 1 to %u workers", POLICY_WORKERS_MAX);
     Schedule schedule;
     schedule_init(&schedule, plan, 0, (uint32_t)plan->jobs.count, (unsigned)workers, plan->policy.throughput);
     text_printf(out, "%.3g", schedule.makespan);
@@ -331,7 +331,7 @@ static bool measured_next(Session *session, Str args, Text *out, Error *error)
                     : pick->move                  ? "move"
                                                   : "compact");
     else if (args.length)
-        return command_fail(error, args, args, "next, next how or next tables");
+        return command_fail(error, args, args, "expected: next, next how, or next tables");
     else if (pick->found)
         text_printf(out, "L%u", pick->level);
     else
@@ -348,7 +348,7 @@ static bool measured_score(Session *session, Str args, Text *out, Error *error)
     if (!look || !command_number(args, 0, &level, error))
         return false;
     if (level >= LSM_LEVELS_MAX)
-        return command_fail(error, args, args, "a level from 0 to %u", LSM_LEVELS_MAX - 1);
+        return command_fail(error, args, args, "expected a level from 0 to %u", LSM_LEVELS_MAX - 1);
     text_printf(out, "%.2f", look->survey.scores.levels[level].score);
     return true;
 }
