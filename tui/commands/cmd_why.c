@@ -2,7 +2,8 @@
  *
  * Without arguments the focus says what is meant: in the list of decisions the marked one, in that of findings the
  * place of the marked one, in the garbage pane what keeps the layer, else the selected layer, else the place under the
- * cursor. Where Enter flew to a finding, the pane that explains its kind answers.
+ * cursor. Where Enter flew to a finding, the pane that explains its kind answers. Where nothing is selected on the map,
+ * the marked line of the list is meant: its layer, or what its details say.
  */
 #include "core/history/find_layer.h"
 #include "core/model/lsm.h"
@@ -185,6 +186,29 @@ static bool why_decision(Session *session)
     return true;
 }
 
+/* Is nothing selected on the map, and a line of a list marked that has details? */
+static bool is_on_line(Session *session, PaneId pane)
+{
+    Place place;
+    const PaneOps *ops = pane_ops(pane);
+    return ops->selects && ops->detail && !pointed_spot(session, &place) && pane_count(session, pane) > 0;
+}
+
+/* Selects the layer of the marked line, where the pane's lines are layers; else says where the line is explained.
+ * False: a layer was selected, or no line is meant. */
+static bool why_line(Session *session)
+{
+    PaneId pane = session->focus;
+    if (!is_on_line(session, pane))
+        return false;
+    if (pane_ops(pane)->visit)
+        pane_go(session, pane, session->panes[pane].at);
+    if (session->map.selected != LAYER_NONE)
+        return false;
+    session_say(session, "the details below the list explain the marked line");
+    return true;
+}
+
 /* In the list of findings: flies to the marked one, if it is one. */
 static bool why_finding(Session *session, Error *error)
 {
@@ -213,7 +237,8 @@ bool may_why(Session *session, Str args, PaneId pane, Error *error)
     Place place;
     bool here = str_equal(args, STR("here"));
     if ((args.length > 0 && !here) || pointed_spot(session, &place) || has_reasons(session, pane) ||
-        (pane == PANE_FINDINGS && findings_may_fly(session)) || is_beside_finding(session, args, pane))
+        (pane == PANE_FINDINGS && findings_may_fly(session)) || is_beside_finding(session, args, pane) ||
+        (!here && is_on_line(session, pane)))
         return true;
     return error_set(error, ERROR_USAGE,
                      here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
@@ -256,6 +281,8 @@ bool command_why(Session *session, Str args, Error *error)
         return true;
     if (args.length > 0 && !here && is_layer(session, args))
         return why_named(session, args, error);
+    if (args.length == 0 && why_line(session))
+        return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
     if (layer != LAYER_NONE && why_kept(session, layer))
         return true;
