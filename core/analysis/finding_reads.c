@@ -105,7 +105,7 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
                  read_unsure_where((ReadUnsure)profile->unsure[worst.unsure]));
     format_visits(summary, key_of_depth(summary, depth->p50), visits, sizeof visits);
     finding->text = arena_printf(
-        &findings->arena, "%llu %s a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s%s",
+        &findings->arena, "%llu %s a read (median segment: %s), up to %u at %s; more than %u on %s of %s segments%s%s",
         (Long)depth->p50, summary->set->lsm ? "tables" : "layers", visits, most,
         key_label(profile->keys[at], summary->set->form, key), READ_DEPTH_HIGH, count_format(deep, a),
         count_format(depth->weight, b), depth->weight < profile->segments ? " known to hold keys" : "", apart);

@@ -57,7 +57,7 @@ void policy_effect_text(const TriedPolicy *row, Text *out)
 {
     const Remedy *remedy = &row->remedy;
     char written[32], visited[64];
-    text_printf(out, "writes %s%s; then a read visits %s in the median (now %llu) and %llu at most (now %llu)",
+    text_printf(out, "writes %s%s; then a read visits %s in the median segment (now %llu) and %llu at most (now %llu)",
                 bytes_format(remedy->bytes_written, written), estimate_mark(remedy->estimated),
                 plural_format(remedy->after.p50, "layer", visited), (Long)remedy->before.p50, (Long)remedy->after.max,
                 (Long)remedy->before.max);

@@ -91,7 +91,8 @@ static void add_verdict(const SetPage *page, Document *document)
                       plural_format(lines, "line", skipped));
     add_due(page, document);
     tell_reads_apart(&page->summary->read_depth, "; ", &apart);
-    document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most%s",
+    document_item(document,
+                  "By segment, a read at the head visits %.1f layers on average, %llu in the median, %llu at most%s",
                   depth->mean, (Long)depth->p50, (Long)depth->max, apart.length ? apart.at : "");
     text_release(&apart);
     add_first_step(page, document);
@@ -220,9 +221,10 @@ static void add_remedies(const SetPage *page, Document *document)
         text_release(&names);
         return;
     }
-    document_table(document,
-                   "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median|deepest|"
-                   "left to GC");
+    document_table(
+        document,
+        "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median segment|deepest|"
+        "left to GC");
     for (size_t i = 0; i < page->remedy_count; i++)
         add_remedy(&page->remedies[i], document);
     document_paragraph(

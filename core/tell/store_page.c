@@ -62,7 +62,8 @@ static void add_verdict(const StorePage *page, Document *document)
     if (family->order_broken)
         document_item(document, "What reads visit is unknown, as is the order of the keys");
     else
-        document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u",
+        document_item(document,
+                      "By segment, a read visits %.1f tables on average, %llu at most; most ever %u, at step %u",
                       depth->mean, (Long)depth->max, survey->worst.depth, survey->worst.step);
     if (isfinite(amp))
         document_item(document, "Write amplification %.2f: flushed %s, compacted %s", amp,

@@ -113,7 +113,7 @@ findings_of() { # findings_of SOURCE NAME
     all_there "$2: findings of the report are those of info" "$dir/report.md" <"$dir/lines"
     awk -f $independent/words.awk -f <(cat <<'AWK'
 NR == FNR { v[$1] = $2; next }
-/"kind": "deep_reads"/ { printf "%s of %s segments\n", count_words(v["known_deeper_than_20"]), count_words(v["known_segments"]); printf "%s layers a read (median: %s L0 + ", v["known_p50"], v["l0"] }
+/"kind": "deep_reads"/ { printf "%s of %s segments\n", count_words(v["known_deeper_than_20"]), count_words(v["known_segments"]); printf "%s layers a read (median segment: %s L0 + ", v["known_p50"], v["l0"] }
 /"kind": "l0_pile_up"/ { printf "%s L0 deltas, each visited by every read", v["l0"] }
 AWK
     ) "$dir/figures" "$dir/info.json" >"$dir/lines"

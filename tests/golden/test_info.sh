@@ -76,7 +76,7 @@ check "keys counted, and pages that a plan counts for images" 0 \
     "$LAYERSCOPE" info samples/slow-shop.json
 info "why the deepest segment is not by key" 0 \
     '^            1 segment across relations is left out \(max 3\): which of their keys exist is unknown$' <<<"$across"
-"$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q '^  reads     visit 2.0 layers on average, p50 2, p90 2, p99 2, max 2 (1 segment)$'
+"$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q '^  reads     by segment 2.0 layers on average, p50 2, p90 2, p99 2, max 2 (1 segment)$'
 ok "it is in none of the figures" $?
 check "the ribbon says which columns are deeper than its number" 0 '^ *reads ≤2 █+\?+$' sh -c 'printf "%s\n" "$1" | "$LAYERSCOPE" render - --size 60x14' sh "$across"
 relation_end=$(sed -n 3p <<<"$across") # this one alone lies between relations

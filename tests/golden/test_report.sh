@@ -21,7 +21,8 @@ same "the explorer's :cheapest says the same" "0 1" "$? $(grep -c . <<<"$told")"
 printf 'cheapest\n' >"$dir/cheapest.play"
 "$LAYERSCOPE" play "$dir/cheapest.play" samples/lessons/8-leveled-store >"$dir/played" 2>&1
 same "a store has no cheapest policy" "1 1" "$? $(grep -c 'compacts by its own options' "$dir/played")"
-has "what reads visit" '- A read at the head visits 36.3 layers on average, 36 in the median, 63 at most'
+has "what reads visit" '- By segment, a read at the head visits 36.3 layers on average, 36 in the median, 63 at most'
+has "the median of a plan is that of the segments" '| policy | reads | writes | new deltas | new images | deleted layers | layers a read visits, median segment | deepest | left to GC |'
 has "findings have numbers" '### 1. reads are deep (severe)'
 has "signs of Markdown in keys are escaped" 'Images leave a hole at 1663/16384/16410\_fsm:0 to 1663/16384/16410\_fsm:4 that keeps 28 layers (4.58 GiB) below the cutoff C/C1820C60.'
 has "numbers are flush right" '|---|---:|---:|---:|---:|---:|---:|---:|---:|'
@@ -33,8 +34,8 @@ above() { # above POLICY: how many images the plan makes at the cutoff or above 
         if ($i ~ /^C\/C1[0-9A-F]*$/) { n += $i >= "C/C1820C60"; break } } END { print n + 0 }'
 }
 has "images that the cutoff has not passed" "Of the new images, some lie at the GC cutoff or above it ($(above neon) with neon, $(above full) with full, $(above legacy) with legacy). Garbage collection counts such an image only once the cutoff has passed it, and then deletes what the image covers."
-has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median (now 36) and 1 at most (now 63)'
-has "what costs less, if a server ran it" "- layerscope's own policy blocks, which no server runs yet, writes 1.03 MiB (estimated); then a read visits 2 layers in the median (now 36) and 2 at most (now 63)"
+has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
+has "what costs less, if a server ran it" "- layerscope's own policy blocks, which no server runs yet, writes 1.03 MiB (estimated); then a read visits 2 layers in the median segment (now 36) and 2 at most (now 63)"
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
 has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy neon --explain'
 has "advice names what the page has" '- What to do: Compact: see below what each policy would write, and what reads would then visit.'
@@ -58,7 +59,7 @@ has "a run: who wrote how much" '| written by | layers | written | rewritten lat
 same "a run: write amplification is that of simulate" 1 "$(grep -c "^For each byte flushed, $(printf %.2f "$amp") bytes" "$out")"
 rm -f "$out.run"
 "$LAYERSCOPE" report samples/slow-shop.json --policies neon >"$out" 2>&1
-has "one layer is one layer" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median (now 36) and 1 at most (now 63)'
+has "one layer is one layer" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
 "$LAYERSCOPE" report samples/slow-shop.json --html -o "$out.html" 2>"$out"
 same "an HTML page" 0 $?
 same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"

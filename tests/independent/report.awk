@@ -5,7 +5,7 @@
 # Prints a part of a line of the page, one a line.
 { v[$1] = $2 }
 END {
-    printf "A read at the head visits %.1f layers on average, %s in the median, %s at most", v["known_mean"], v["known_p50"], v["known_max"]
+    printf "By segment, a read at the head visits %.1f layers on average, %s in the median, %s at most", v["known_mean"], v["known_p50"], v["known_max"]
     print (v["max"] + 0 > v["known_max"] + 0 ? "; " v["max"] " where no key is known to exist" : "")
     printf "| layers | %s: %s, %s |\n", count_words(v["layers"]), counted(v["deltas"], "delta"), counted(v["images"], "image")
     printf "| L0 | %s |\n", v["l0"]

@@ -135,7 +135,7 @@ static void expect_stated(const History *history, const Summary *summary)
     Text text = TEXT_EMPTY;
     char words[80];
     report_text(summary, &(Findings){0}, &(ReportSource){.title = "random", .format = "names"}, &text);
-    snprintf(words, sizeof words, "  reads     visit %.1f layers on average, p50 %u,", reads->mean,
+    snprintf(words, sizeof words, "  reads     by segment %.1f layers on average, p50 %u,", reads->mean,
              (unsigned)reads->p50);
     expect_on("info", &text, words);
     text_release(&text);

@@ -40,7 +40,7 @@ static void pane_region_add_layers(Session *session, Region region, Lines *lines
     if (figures->reads_wait)
         lines_field(lines, "depth", "many %ss: their reads are analysed when V keeps the region", part);
     else if (figures->segments)
-        lines_field(lines, "depth", "a read at its top visits %.1f of them on average, %u at most", figures->mean,
+        lines_field(lines, "depth", "reads at its top visit, by segment: mean %.1f of them, max %u", figures->mean,
                     figures->most);
 }
 

@@ -46,8 +46,9 @@ BlocksReads blocks_reads(const Blocks *blocks, const Keyspace *keyspace, uint32_
 void blocks_reads_text(const BlocksReads *reads, uint32_t limit, Text *out)
 {
     char deep[32], blocks[32];
-    text_printf(out,
-                "reads at the head visit %.2f layers on average, p99 %u, at most %u; %s of %s blocks deeper than %u",
-                reads->mean, reads->p99, reads->max, count_format(reads->deep, deep),
-                count_format(reads->blocks, blocks), limit);
+    text_printf(
+        out,
+        "by key, reads at the head visit %.2f layers on average, p99 %u, at most %u; %s of %s blocks deeper than %u",
+        reads->mean, reads->p99, reads->max, count_format(reads->deep, deep), count_format(reads->blocks, blocks),
+        limit);
 }
