@@ -89,7 +89,8 @@ static void add_l0_pile_up(Findings *findings, const Summary *summary, const Lay
         text_printf(&due, "up to %" PRIu64 " over one key, ", piled);
     add_visits(summary, l0, &due);
     if (top) {
-        text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
+        text_printf(&due, "; by policy %s compaction is %s: ", summary->levels.policy.base,
+                    top->row.due ? "due" : "not due");
         verdict_reason(&top->row, &due);
     }
     finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, %s", l0->count, plural_ending(l0->count), due.at);

@@ -12,6 +12,7 @@
 #include "core/tell/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef unsigned long long Long;
 
@@ -34,7 +35,9 @@ static void add_due(const SetPage *page, Document *document)
         text_printf(&reason, "nothing is newer than what a compaction made");
     else
         text_printf(&reason, "there is no %s to compact", levels->unit);
-    document_item(document, "Compaction is %sdue: %s (policy %s)", levels->due ? "" : "not ", reason.at, rules.at);
+    document_item(document,
+                  "Compaction is %sdue: %s (policy %s). The explorer's title and the findings judge by this policy too",
+                  levels->due ? "" : "not ", reason.at, rules.at);
     text_release(&reason);
     text_release(&rules);
 }
@@ -44,6 +47,24 @@ static PolicyAdvice cheapest(const SetPage *page)
     return policies_cheapest(page->remedies, page->remedy_count, page->summary->levels.policy.base);
 }
 
+/* What production does by itself, where the layers are judged by another policy, and another is advised. */
+static void add_production(const SetPage *page, const TriedPolicy *best, Document *document)
+{
+    const TriedPolicy *row = NULL;
+    for (size_t i = 0; i < page->remedy_count; i++)
+        if (strcmp(page->remedies[i].asked.base, "legacy") == 0 && !page->remedies[i].error.message[0])
+            row = &page->remedies[i];
+    if (!row || row == best || strcmp(page->summary->levels.policy.base, "legacy") == 0)
+        return;
+    Text effect = TEXT_EMPTY;
+    if (row->remedy.acts)
+        policy_effect_text(row, &effect);
+    else
+        text_add_str(&effect, STR("has nothing to compact now"));
+    document_item(document, "Production runs policy %s, which %s", row->policy, effect.at);
+    text_release(&effect);
+}
+
 static void add_first_step(const SetPage *page, Document *document)
 {
     Text effect = TEXT_EMPTY;
@@ -51,12 +72,14 @@ static void add_first_step(const SetPage *page, Document *document)
     const TriedPolicy *best = advice.best;
     bool due = page->summary->has_levels && page->summary->levels.due;
     bool calm = page->findings->list.count == 0 && page->summary->has_levels && !due;
+    add_production(page, best, document);
     if (best) {
         policy_effect_text(best, &effect);
         document_item(
             document, "%s with policy %s (`:plan %s` in the explorer%s). It %s",
             calm ? "What to do: nothing now. To make reads shallower still, compact" : "What to do first: compact",
-            best->policy, best->policy, policy_is_served(&best->asked) ? "" : "; no server runs it yet", effect.at);
+            best->policy, best->policy,
+            policy_is_served(&best->asked) ? "; a server can be set to it" : "; no server runs it yet", effect.at);
     } else if (page->findings->list.count) {
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
                       finding_advice(page->findings->list.at[0].kind, FINDING_READER_REPORT));

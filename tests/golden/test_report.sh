@@ -14,7 +14,7 @@ same "each finding says why it matters" "$(grep -c '^### ' "$out")" "$(grep -c '
 same "each finding says what to do" "$(grep -c '^### ' "$out")" "$(grep -c '^- What to do: ' "$out")"
 same "findings are those of info" "$("$LAYERSCOPE" info samples/slow-shop.json | grep -cE '^  (severe|warning|note) ')" "$(grep -c '^### ' "$out")"
 same "it says what to do first" 1 "$(grep -c '^- What to do first: compact with policy ' "$out")"
-told=$(sed -n 's/^- What to do first: compact with policy \([a-z]*\) (.* in the explorer). It \(.*\)$/:plan \1 \2/p' "$out")
+told=$(sed -n 's/^- What to do first: compact with policy \([a-z]*\) (.* in the explorer[^)]*). It \(.*\)$/:plan \1 \2/p' "$out")
 printf 'size 200x50\ncheapest\nexpect %s\n' "$told" >"$dir/cheapest.play"
 "$LAYERSCOPE" play "$dir/cheapest.play" samples/slow-shop.json >"$dir/played" 2>&1
 same "the explorer's :cheapest says the same" "0 1" "$? $(grep -c . <<<"$told")"
@@ -34,7 +34,9 @@ above() { # above POLICY: how many images the plan makes at the cutoff or above 
         if ($i ~ /^C\/C1[0-9A-F]*$/) { n += $i >= "C/C1820C60"; break } } END { print n + 0 }'
 }
 has "images that the cutoff has not passed" "Of the new images, some lie at the GC cutoff or above it ($(above neon) with neon, $(above full) with full, $(above legacy) with legacy). Garbage collection counts such an image only once the cutoff has passed it, and then deletes what the image covers."
-has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
+has "what production does by itself" '- Production runs policy legacy, which writes 4.35 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
+has "whose verdict it is" '- Compaction is due: depth 35 >= fanout 10 (policy full, target 256 MiB, fanout 10). The explorer'"'"'s title and the findings judge by this policy too'
+has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer; a server can be set to it). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
 has "what costs less, if a server ran it" "- layerscope's own policy blocks, which no server runs yet, writes 1.03 MiB (estimated); then a read visits 2 layers in the median segment (now 36) and 2 at most (now 63)"
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
 has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy neon --explain'
@@ -59,7 +61,7 @@ has "a run: who wrote how much" '| written by | layers | written | rewritten lat
 same "a run: write amplification is that of simulate" 1 "$(grep -c "^For each byte flushed, $(printf %.2f "$amp") bytes" "$out")"
 rm -f "$out.run"
 "$LAYERSCOPE" report samples/slow-shop.json --policies neon >"$out" 2>&1
-has "one layer is one layer" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
+has "one layer is one layer" '- What to do first: compact with policy neon (`:plan neon` in the explorer; a server can be set to it). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
 "$LAYERSCOPE" report samples/slow-shop.json --html -o "$out.html" 2>"$out"
 same "an HTML page" 0 $?
 same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
