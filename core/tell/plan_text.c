@@ -113,9 +113,7 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
     text_printf(out, "\n");
 }
 
-/* What a store does at once: its plan has a job for each table. "1 compaction, 61 output tables", "1 move of 2 tables"
- * or "1 deletion". */
-static void lsm_jobs_text(const Plan *plan, size_t rounds, Text *out)
+void plan_compactions_text(const Plan *plan, size_t rounds, Text *out)
 {
     uint64_t kept = 0, made;
     for (size_t i = 0; i < plan->jobs.count; i++)
@@ -134,7 +132,7 @@ static void partition_text(const Plan *plan, const LayerSet *layers, const PlanP
     phrase_keys(out, partition->keys, layers->form);
     if (layers->lsm) {
         text_printf(out, ": ");
-        lsm_jobs_text(plan, 1, out); /* a plan of a store is one compaction */
+        plan_compactions_text(plan, 1, out); /* a plan of a store is one compaction */
         text_add_char(out, '\n');
         return;
     }
@@ -441,7 +439,7 @@ bool plan_outcome_text(const History *plan, Text *out)
     const char *reason = count ? made->levels.at[count - 1].reason : NULL;
     char bytes[32];
     if (plan->layers.lsm && count && made->levels.at[count - 1].compact) {
-        lsm_jobs_text(made, count, out);
+        plan_compactions_text(made, count, out);
         if (totals.bytes_written)
             text_printf(out, ", writes %s%s", bytes_format(totals.bytes_written, bytes),
                         estimate_mark(made->estimated));

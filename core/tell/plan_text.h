@@ -34,6 +34,9 @@ void plan_summary_text(const History *history, Text *out);
 /* Appends in a clause what a plan does: "2 levels, 8 jobs write 1.75 GiB (estimated)"; or that it does nothing, and
  * why. True: it has jobs. */
 bool plan_outcome_text(const History *plan, Text *out);
+/* Appends what a store does, whose plan has a job for each table: "1 compaction, 61 output tables", "1 move of 2
+ * tables" or "1 deletion". `rounds`: how many of these there are. */
+void plan_compactions_text(const Plan *plan, size_t rounds, Text *out);
 /* Appends the jobs as a table of at most `max` rows, and the number of the others. */
 void plan_jobs_text(const History *history, size_t max, Text *out);
 /* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are listed in full;

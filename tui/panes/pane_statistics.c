@@ -8,6 +8,7 @@
  */
 #include "core/analysis/plan_totals.h"
 #include "core/analysis/run_figures.h"
+#include "core/tell/plan_text.h"
 #include "core/tell/words.h"
 #include "tui/app/facts.h"
 #include "tui/app/layer_rows.h"
@@ -108,15 +109,22 @@ static void pane_statistics_add_jobs(const Session *session, Lines *lines)
     if (plan->jobs.count == 0)
         return;
     PlanTotals totals = *facts_totals(session);
+    bool store = history->layers.lsm != NULL;
+    Text jobs = TEXT_EMPTY;
     const char *whole = history->workload ? "run" : history->lsm ? "history" : history->dumps.count ? "series" : "plan";
     if (totals.bytes_read + totals.bytes_written + totals.bytes_avoided == 0) { /* names tell no sizes */
         lines_field(lines, "jobs", "%zu in the whole %s, of unknown size", plan->jobs.count, whole);
         return;
     }
-    lines_field(lines, "jobs", "%zu in the whole %s: %s read, %s written%s%s", plan->jobs.count, whole,
+    if (store)
+        plan_compactions_text(plan, plan->levels.count ? plan->levels.count : plan->partitions.count, &jobs);
+    else
+        text_printf(&jobs, "%zu", plan->jobs.count);
+    lines_field(lines, store ? "compacted" : "jobs", "%s in the whole %s: %s read, %s written%s%s", jobs.at, whole,
                 bytes_format(totals.bytes_read, read), bytes_format(totals.bytes_written, written),
                 totals.bytes_avoided ? ", not written again " : "",
                 totals.bytes_avoided ? bytes_format(totals.bytes_avoided, text) : "");
+    text_release(&jobs);
     if (history->workload && curves_exist(history)) { /* so that a comparison's sum of both is found here too */
         RunFigures figures = run_figures(history);
         lines_field(lines, "", "flushes wrote %s, so %s were written in all", bytes_format(figures.flushed, read),
