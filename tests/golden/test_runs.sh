@@ -50,7 +50,7 @@ for words in "" small; do
     amp=$(sed -n 's/^write amplification \([0-9]*\.[0-9][0-9]\).*/\1/p' "$dir/out")
     depth=$(sed -n 's/^  layers visited  each key once  *\([0-9.]*\) .*/\1/p' "$dir/out")
     printf '%s\n' "simulate hot-cold $words records=60000" wait \
-        "expect hot-cold ended: write amplification $amp, read depth $depth" >"$dir/script"
+        "expect hot-cold ended: write amplification $amp, mean read $depth" >"$dir/script"
     [ -n "$amp" ] && [ -n "$depth" ] && "$LAYERSCOPE" play "$dir/script" >"$dir/out" 2>&1
     ok "the same run in shell and explorer: hot-cold $words" $? "$(tail -1 "$dir/out")"
 done

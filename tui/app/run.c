@@ -94,7 +94,7 @@ static void run_say_outcome(Session *session, bool stopped)
         session_warn(session, "%s", run->error.message);
         return;
     }
-    session_say(session, "%s %s: write amplification %.2f, read depth %.2f; Home Space replays",
+    session_say(session, "%s %s: write amplification %.2f, mean read %.2f; Home Space replays",
                 run->options.kind->name, stopped ? "was stopped" : "ended",
                 isnan(report->write_amp) ? 0 : report->write_amp, report->reads.layers.mean);
 }
