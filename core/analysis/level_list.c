@@ -10,15 +10,26 @@ void level_verdict_text(bool known, bool due, const char *reason, Text *out)
     text_printf(out, "%s%s%s", known ? verdict_name(due) : "", known ? ": " : "", reason);
 }
 
-static void level_facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
+/* Finds the splits of the row's layers as the judge counts these. */
+static bool level_facts_split(LevelFacts *facts, const JudgeInput *input, Error *error)
+{
+    const Algorithm *algorithm = policy_algorithm(input->policy);
+    if (algorithm->splits)
+        return algorithm->splits(input, facts->row.layers, facts->row.count, &facts->splits, error);
+    splits_perfect((LayerView){input->view.layers, input->view.index, facts->row.layers, facts->row.count},
+                   &facts->splits);
+    return true;
+}
+
+static bool level_facts_fill(LevelFacts *facts, VerdictRow *row, const JudgeInput *input, Error *error)
 {
     Text reason = TEXT_EMPTY;
     verdict_reason(row, &reason);
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
     row->layers = NULL; /* now owned by the list */
-    splits_perfect((LayerView){set, index, facts->row.layers, facts->row.count}, &facts->splits);
     snprintf(facts->reason, sizeof facts->reason, "%s", reason.at);
     text_release(&reason);
+    return level_facts_split(facts, input, error);
 }
 
 /* The verdicts on deeper levels depend on the outcome of those above. */
@@ -32,10 +43,10 @@ static void list_wait(LevelList *list)
 }
 
 /* Copies what outlives the verdict. */
-static void take_verdict(LevelList *list, const Verdict *verdict, const LayerSet *set, const LayerIndex *index)
+static bool take_verdict(LevelList *list, const Verdict *verdict, const JudgeInput *input, Error *error)
 {
     list->at = mem_alloc((verdict->count + 1) * sizeof *list->at);
-    list->count = verdict->count;
+    list->count = 0;
     list->due = verdict->due;
     list->stalled_by = verdict->stalled_by;
     list->stall_height = verdict->stall_height;
@@ -48,8 +59,13 @@ static void take_verdict(LevelList *list, const Verdict *verdict, const LayerSet
     verdict_title_of(verdict, &text);
     snprintf(list->title, sizeof list->title, "%s", text.at);
     text_release(&text);
-    for (uint32_t i = 0; i < verdict->count; i++)
-        level_facts_fill(&list->at[i], &verdict->rows[i], set, index);
+    while (list->count < verdict->count) {
+        bool ok = level_facts_fill(&list->at[list->count], &verdict->rows[list->count], input, error);
+        list->count++;
+        if (!ok)
+            return false;
+    }
+    return true;
 }
 
 bool level_list_init(LevelList *list, LayerView view, const LevelOptions *options, Error *error)
@@ -79,11 +95,13 @@ bool level_list_init(LevelList *list, LayerView view, const LevelOptions *option
     Verdict verdict;
     if (!algorithm->judge(&input, &verdict, error))
         return false;
-    take_verdict(list, &verdict, view.set, view.index);
-    if (!verdict.apart)
+    bool taken = take_verdict(list, &verdict, &input, error);
+    if (taken && !verdict.apart)
         list_wait(list);
     verdict_release(&verdict);
-    return true;
+    if (!taken)
+        level_list_release(list);
+    return taken;
 }
 
 void level_list_release(LevelList *list)

@@ -21,6 +21,7 @@
 #include "core/planner/plan.h"
 #include "core/planner/plan_changes.h"
 #include "core/planner/sources.h"
+#include "core/planner/splits.h"
 #include "core/planner/verdict.h"
 
 /* The store as a planner sees it. Nothing in it changes during a call. */
@@ -96,6 +97,9 @@ typedef struct Algorithm {
     /* The one judge. Fails where the units (levels, blocks, …) cannot be identified or a source fails; then `verdict`
      * has nothing to release. */
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);
+    /* Appends the perfect splits of layers of a row of the verdict, each counted over the keys over which the judge
+     * counts it. Fails where a source fails. NULL: it counts all over the keys in their names. */
+    bool (*splits)(const JudgeInput *input, const LayerId *layers, size_t count, SplitArray *splits, Error *error);
     /* The number of flushes after which a simulation compacts. */
     uint64_t (*pace)(const Policy *policy);
     /* The number of records after which a simulation flushes, of any size: a flush by time. NULL, or 0: never. */

@@ -82,6 +82,38 @@ void partitions_find(PartitionArray *partitions, const PartitionScope *scope, Ke
     }
 }
 
+bool tiered_splits(const JudgeInput *input, const LayerId *layers, size_t count, SplitArray *splits, Error *error)
+{
+    const PlanView *view = &input->view;
+    bool tight = false;
+    for (size_t i = 0; i < count && !tight; i++)
+        tight = scope_counts_tight(view->layers, input->policy, view->sources, layers[i]);
+    if (!tight) {
+        splits_perfect((LayerView){view->layers, view->index, layers, count}, splits);
+        return true;
+    }
+    Policy policy = *input->policy;
+    policy.since = policy.assume_tight_l0 = false;
+    ScopeInput level = {.layers = view->layers,
+                        .policy = &policy,
+                        .sources = view->sources,
+                        .level = layers,
+                        .level_count = count,
+                        .live = view->live,
+                        .live_count = view->live_count,
+                        .end_lsn = view->end_lsn};
+    PartitionScope scope;
+    PartitionArray partitions = {0};
+    if (!scope_init(&scope, &level, error))
+        return false;
+    partitions_find(&partitions, &scope, view->layers->form, true);
+    for (size_t i = 0; i + 1 < partitions.count; i++)
+        array_push(splits, (Split){.gap = {partitions.at[i].hull.hi, partitions.at[i + 1].hull.lo}});
+    array_release(&partitions);
+    scope_release(&scope);
+    return true;
+}
+
 static uint32_t partition_distance_to_middle(size_t place, size_t count)
 {
     size_t middle = count / 2;

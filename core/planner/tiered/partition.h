@@ -9,6 +9,7 @@
 #ifndef CORE_PLANNER_TIERED_PARTITION_H
 #define CORE_PLANNER_TIERED_PARTITION_H
 
+#include "core/planner/algorithm.h"
 #include "core/planner/tiered/scope.h"
 
 typedef struct Partition {
@@ -31,6 +32,10 @@ void partitions_find(PartitionArray *partitions, const PartitionScope *scope, Ke
  * (Level::depth). */
 uint64_t scope_depth(const PartitionScope *scope, const LayerSet *layers, bool single, Partition *partitions,
                      size_t count, KeyRange *where);
+
+/* Algorithm.splits: of all layers, also of those that are not in scope; an L0 counts as the policy lets it count
+ * (scope_counts_tight()). O(n log n). */
+bool tiered_splits(const JudgeInput *input, const LayerId *layers, size_t count, SplitArray *splits, Error *error);
 
 /* A key at which few layers prevent a split. */
 typedef struct NearSplit {

@@ -12,6 +12,7 @@
 #include "core/planner/splits.h"
 #include "core/planner/tiered/divide_level.h"
 #include "core/planner/tiered/judge.h"
+#include "core/planner/tiered/partition.h"
 
 #include <stdlib.h>
 
@@ -297,6 +298,7 @@ const Algorithm algorithm_tiered = {
               .untried = "no level was found",
               .image_counts = ESTIMATE_IMAGE},
     .judge = tiered_judge,
+    .splits = tiered_splits,
     .pace = tiered_pace,
     .open = tiered_open,
     .close = tiered_close,
