@@ -112,6 +112,24 @@ data "nothing is lost: odd-brook: its largest depth" 'max 31' "$LAYERSCOPE" info
 data "nothing is lost: odd-brook: dbdir" '^2 layers visited' "$LAYERSCOPE" read "$dir/odd.json" dbdir
 data "nothing is lost: odd-brook: a relation's first block" '^2 layers visited' "$LAYERSCOPE" read "$dir/odd.json" 1663/12972/16388:0
 
+# The splits of a level are counted as its verdict counts its layers: over the records of its L0, if they are known.
+splits() { # splits RUN: those of level 0 by info, levels and plan
+    local set=(--set fanout=1 --set since=off)
+    "$LAYERSCOPE" info "$1" "${set[@]}" | sed -nE 's/^  level 0 .*  ([0-9]+) splits?  compact.*/\1/p'
+    "$LAYERSCOPE" levels "$1" "${set[@]}" | sed -nE '0,/ split/s/.*  ([0-9]+) splits?  .*/\1/p'
+    "$LAYERSCOPE" plan "$1" "${set[@]}" | sed -nE '/^level 0/,/^level 1/{s/^  ([0-9]+) perfect splits?$/\1/p;s/^  no perfect split.*/0/p}'
+}
+for workload in append sequential hot-cold; do
+    "$LAYERSCOPE" simulate $workload --small -n 300000 -o "$dir/run.json" >/dev/null 2>&1
+    splits "$dir/run.json" >"$dir/splits"
+    [ "$(wc -l <"$dir/splits")" = 3 ] && [ "$(sort -u "$dir/splits" | wc -l)" = 1 ]
+    ok "one number of splits: $workload" $? "$(cat "$dir/splits")"
+done
+"$LAYERSCOPE" simulate append --small -n 300000 -o "$dir/append.json" >/dev/null 2>&1
+line "a level of a run is split between its records" '  [1-9][0-9]* splits?  ' "$LAYERSCOPE" levels "$dir/append.json"
+line "parameters may be set one by one" 'policy full-since' "$LAYERSCOPE" plan "$dir/run.json" --set fanout=1 --set since=off
+line "parameters that are set one by one are all set" 'fanout 1,' "$LAYERSCOPE" plan "$dir/run.json" --set fanout=1 --set since=off
+
 # After a compaction the newest delta is tall, and nothing stalls.
 for policy in neon full blocks; do
     "$LAYERSCOPE" simulate hot-cold -n 60000 --record-len 100 --logical-size 50 --target-file-size 100000 --policy $policy \

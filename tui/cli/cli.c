@@ -189,6 +189,19 @@ static bool check_words(const CliArgs *args, Error *error)
     return true;
 }
 
+/* Sets the value of an option. Options that take pairs may be given several times: `--set a=1 --set b=2` is `--set
+ * a=1,b=2`. Of any other option the last value counts. */
+static void take_value(CliArgs *args, size_t i, const char *value)
+{
+    static Arena joined; /* lives as long as argv does: until the process ends */
+    const CliOption *option = &args->command->options[i];
+    bool pairs = option->argument && strchr(option->argument, '=');
+    if (pairs && args->values[i] && args->values[i][0] && value[0])
+        args->values[i] = arena_printf(&joined, "%s,%s", args->values[i], value);
+    else
+        args->values[i] = value;
+}
+
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error)
 {
     struct option longs[CLI_OPTIONS_MAX + 2] = {{0}};
@@ -216,7 +229,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
         }
         for (size_t i = 0; i < count; i++)
             if (c == longs[i].val)
-                args->values[i] = command->options[i].argument ? optarg : "";
+                take_value(args, i, command->options[i].argument ? optarg : "");
     }
     args->files = (const char *const *)argv + optind;
     args->file_count = argc - optind;

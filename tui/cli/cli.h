@@ -63,7 +63,8 @@ typedef struct CliCommand {
 /* The command with that name in a table that NULL terminates; NULL if there is none. */
 const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 
-/* Parses argv, where argv[0] is the command's name; reorders argv, which must outlive `args`. ERROR_USAGE for unknown
+/* Parses argv, where argv[0] is the command's name; reorders argv, which must outlive `args`. Values of an option that
+ * takes pairs (NAME=VALUE) are joined by commas; of any other option the last value counts. ERROR_USAGE for unknown
  * options, and for combinations that the command's rules refuse unless --help is given. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
 
