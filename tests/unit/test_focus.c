@@ -16,14 +16,14 @@
 static bool is_shown(const Session *session)
 {
     return session->focus == PANE_MAP || session->focus == session->side ||
-           (session->focus == PANE_LAYER && session->layout.wide);
+           (session->focus == PANE_LAYER && session->layout.layer.height > 0);
 }
 
 static const char *const COMMANDS[] = {
-    "pane gates",   "pane findings", "pane statistics", "pane garbage", "pane next", "pane previous",
-    "plan legacy",  "plan full",     "plan blocks",     "unplan",       "worst",     "worst list",
-    "region",       "why #1",        "select #1",       "escape",       "enter",     "help",
-    "compare neon", "step first",    "step last",       "pane layer",   "pane jobs", "pane parameters",
+    "pane gates", "pane findings", "pane statistics", "pane garbage", "pane next",    "pane previous", "plan legacy",
+    "plan full",  "plan blocks",   "unplan",          "worst",        "worst list",   "region",        "why #1",
+    "select #1",  "escape",        "enter",           "help",         "compare neon", "step first",    "step last",
+    "pane layer", "pane jobs",     "pane parameters", "table",        "lives",        "pane ledger",
 };
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 

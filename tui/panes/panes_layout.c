@@ -10,7 +10,8 @@
 #include "tui/panes/pane_table.h"
 #include "tui/panes/panes.h"
 
-/* An empty pane shows one sentence, which needs no height. */
+/* An empty pane shows one sentence, which needs no height. A tall one leaves no room for the layer pane, unless that
+ * has the focus: its keys must not act on a pane that nobody sees. */
 static bool is_tall(Session *session)
 {
     const PaneOps *ops = pane_ops(session->side);
@@ -24,7 +25,7 @@ void panes_lay_out(Session *session)
     LayoutKind kind = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
                       : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
                       : compare                                                 ? LAYOUT_COMPARE
-                      : is_tall(session)                                        ? LAYOUT_LESSON
+                      : session->focus != PANE_LAYER && is_tall(session)        ? LAYOUT_LESSON
                                                                                 : LAYOUT_USUAL;
     int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
     session->layout = layout_make(session->cols, session->rows, session->bottom, kind, page);
