@@ -92,8 +92,25 @@ static void test_empty(void **state)
     grid_release(&grid);
 }
 
+/* A layer that is one cell large, as a comparison or garbage fills it, keeps the fill when a plan marks it. */
+static void test_a_dot_keeps_the_fill(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 3, 3);
+    grid_cell(&grid, 1, 1)->style.bg = ROLE_DELTA_BOX;
+    grid_cell(&grid, 1, 1)->edges = EDGE_LEFT | EDGE_RIGHT;
+    outlines_draw(&grid, (Rect){0, 0, 3, 3}, &(OutlineCells){.at = {1, 1, 1, 1}, .style = {.fg = ROLE_BAD}}, 1);
+    assert_int_equal(grid_cell(&grid, 1, 1)->glyph, GLYPH_DOT);
+    assert_int_equal(grid_cell(&grid, 1, 1)->edges, 0);
+    assert_int_equal(grid_cell(&grid, 1, 1)->style.fg, ROLE_BAD);
+    assert_int_equal(grid_cell(&grid, 1, 1)->style.bg, ROLE_DELTA_BOX);
+    grid_release(&grid);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_any), cmocka_unit_test(test_empty)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_any), cmocka_unit_test(test_empty),
+                                       cmocka_unit_test(test_a_dot_keeps_the_fill)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

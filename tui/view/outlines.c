@@ -5,8 +5,8 @@
  *     outline 2         ┌──────┐      its 6 inner cells of the upper line are drawn, and then linked to the right
  *     outline 1     ┌────────────┐    draws 4 of the 12, and jumps over 6
  *
- * Two things depend on the order: a dot, of an outline that is one cell large, removes all lines below it; and text is
- * kept by boxes until the first flat outline or dot has removed it.
+ * Two things depend on the order: a dot, of an outline that is one cell large, removes all lines below it, though not
+ * the fill; and text is kept by boxes until the first flat outline or dot has removed it.
  */
 #include "tui/view/outlines.h"
 
@@ -178,7 +178,7 @@ static void add_outline(Outlines *all, const OutlineCells *outline, size_t i)
 /* Puts what the outlines leave of a cell over the grid's own. */
 static void put_cell(const OutlineCell *made, Cell *cell)
 {
-    Cell under = made->state & DOT_BELOW ? (Cell){0} : *cell;
+    Cell under = made->state & DOT_BELOW ? (Cell){.style.bg = cell->style.bg} : *cell;
     if (!(made->state & TOUCHED))
         return;
     *cell = (Cell){.style = made->style};

@@ -238,6 +238,14 @@ Rect paint_rect(Rect area, CellEdges at)
     return (Rect){area.x + x0, area.y + area.height - y1, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
 }
 
+/* An outline of a single cell: it replaces what is there, but not the fill, which an overlay may have given it. */
+static void put_dot(Grid *grid, int x, int y, Style style)
+{
+    if (!style.bg && x >= 0 && y >= 0 && x < grid->cols && y < grid->rows)
+        style.bg = grid_cell(grid, x, y)->style.bg;
+    grid_put(grid, x, y, GLYPH_DOT, style);
+}
+
 void paint_outline(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style style)
 {
     int left = area.x + at.left, top = area.y + area.height - 1 - at.top;
@@ -250,7 +258,7 @@ void paint_outline(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style sty
     else if (width > 1)
         grid_hline(grid, left, top, width, flags, style);
     else
-        grid_put(grid, left, top, GLYPH_DOT, style);
+        put_dot(grid, left, top, style);
     grid_clip(grid, clip);
 }
 
@@ -259,7 +267,7 @@ void paint_double_outline(Grid *grid, Rect area, CellEdges at, Style style)
     Rect rect = {area.x + at.left, area.y + area.height - 1 - at.top, at.right - at.left + 1, at.top - at.bottom + 1};
     Rect clip = grid_clip(grid, area);
     if (rect.width == 1 && rect.height == 1)
-        grid_put(grid, rect.x, rect.y, GLYPH_DOT, style);
+        put_dot(grid, rect.x, rect.y, style);
     else
         grid_double_box(grid, rect, style);
     grid_clip(grid, clip);
