@@ -343,6 +343,16 @@ void compare_rows_init(CompareRows *rows, Session *session, const CompareView *c
     put_different_first(compare, rows);
 }
 
+/* Sides share a figure if it reads the same, with or without the parentheses of mark_uncollected. */
+static bool same_figure(const CompareRow *row, size_t a, size_t b)
+{
+    const char *x = row->text[a], *y = row->text[b];
+    x += x[0] == '(';
+    y += y[0] == '(';
+    size_t length = strcspn(x, ")");
+    return strcspn(y, ")") == length && strncmp(x, y, length) == 0;
+}
+
 CompareBest compare_best(const CompareView *compare, const CompareRow *row)
 {
     CompareBest best = {.by = (double)NAN};
@@ -351,7 +361,7 @@ CompareBest compare_best(const CompareView *compare, const CompareRow *row)
     for (size_t i = 1; i < compare->count; i++)
         least = row->value[i] < row->value[least] || isnan(row->value[least]) ? i : least;
     for (size_t i = 0; i < compare->count; i++) {
-        bool shared = strcmp(row->text[i], row->text[least]) == 0; /* sides may share it */
+        bool shared = same_figure(row, i, least); /* sides may share it */
         best.sides |= shared ? 1u << i : 0;
         best.differ = best.differ || !shared;
         if (!shared && !isnan(row->value[i]) && !(next <= row->value[i]))

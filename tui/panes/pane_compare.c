@@ -138,11 +138,18 @@ static void add_group(const CompareView *compare, const CompareRows *rows, Compa
     }
 }
 
-/* Adds the names that the maps' borders cut. */
+/* The side's name is shown in full: by its map's border, or, where this pane covers the maps, by the heading. */
+static bool is_named(const Session *session, const CompareView *compare, size_t side)
+{
+    if (session->layout.covered)
+        return text_columns(str_from(compare->side[side].name)) + 2 <= NAMED_COLS;
+    return session->layout.map.width == 0 || maps_caption_fits(session, side);
+}
+
 static void add_cut_names(const Session *session, const CompareView *compare, Lines *lines)
 {
     for (size_t i = 0; i < compare->count; i++)
-        if (session->layout.map.width > 0 && !maps_caption_fits(session, i)) {
+        if (!is_named(session, compare, i)) {
             char side[2] = {(char)('A' + (int)i), 0};
             lines_term(lines, 4, side, "%s", compare->side[i].name);
         }
