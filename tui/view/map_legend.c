@@ -150,10 +150,22 @@ static void add_states(const MapStates *states, bool captioned, LegendItems *ite
     }
 }
 
+/* A bit for the class of each cut that the ruler shows: not of those outside the window or behind a chosen one. */
+static unsigned cut_classes_on(const MapCache *cache)
+{
+    unsigned classes = 0;
+    if (!cache->staged || !cache->column_cut || cache->frame.cuts.height == 0)
+        return 0;
+    for (int x = 0; x < cache->frame.cuts.width && x < cache->scales.x.cells; x++)
+        if (cache->column_cut[x] != UINT32_MAX)
+            classes |= 1u << cache->scene.cuts.at[cache->column_cut[x]].class;
+    return classes;
+}
+
 /* Adds what the step shows besides existing layers: its states, and the classes of cuts on the ruler. */
 static void add_scene(const MapCache *cache, LegendItems *items)
 {
-    unsigned states = scene_states_on(cache), classes = cache->scene.cut_classes;
+    unsigned states = scene_states_on(cache), classes = cut_classes_on(cache);
     for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
         if (states & 1u << state)
             add_item(items, LEGEND_SIGN, state_glyph(cache, (SceneState)state), state_style(cache, (SceneState)state),
@@ -430,7 +442,7 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
 void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
 {
     const MapCache *cache = map->cache;
-    unsigned classes = cache->staged ? cache->scene.cut_classes : 0;
+    unsigned classes = cut_classes_on(cache);
     legend_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))

@@ -82,7 +82,6 @@ static void add_split(Scene *scene, const PlanSplit *split)
 static void add_cut(Scene *scene, const History *history, uint32_t index)
 {
     const PlanCut *cut = &history->plan.cuts.at[index];
-    scene->cut_classes |= 1u << cut->class;
     array_push(&scene->cuts, (SceneCut){index, cut->key, cut->class, cut->chosen, cut->score});
 }
 

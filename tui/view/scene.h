@@ -71,7 +71,6 @@ typedef struct Scene {
     ARRAY(SceneBand) bands;              /* the lowest first */
     ARRAY(KeyRange) gaps;                /* the splits of all bands */
     ARRAY(SceneCut) cuts;                /* those of steps so far, and all candidates of the newest cut's job */
-    unsigned cut_classes;                /* a bit for the class of each of them */
     bool has_window;
     KeyRange window; /* the keys of the newest cut's candidates whose sizes are allowed */
 } Scene;

@@ -197,11 +197,22 @@ static void collect_marks(Drawing *drawing)
                     map->marks[i].full ? map->marks[i].full : map_mark_word(&map->marks[i]));
 }
 
+/* A bit for the class of each cut on the ruler; 0: it has none, or there is no ruler. */
+static unsigned cut_classes_on(const Drawing *drawing)
+{
+    const Scene *scene = &drawing->scene;
+    unsigned classes = 0;
+    for (size_t i = 0; svg_has_ruler(drawing) && i < scene->cuts.count; i++)
+        if (svg_shows_key(drawing, scene->cuts.at[i].key))
+            classes |= 1u << scene->cuts.at[i].class;
+    return classes;
+}
+
 static void collect_scene(Drawing *drawing)
 {
     static const char *const CLASSES[] = {"k-new", "k-doomed", "k-ghost", "k-kept", "k-from", "k-became"};
     const Scene *scene = &drawing->scene;
-    unsigned states = states_shown(drawing), cuts = svg_has_ruler(drawing) ? scene->cut_classes : 0;
+    unsigned states = states_shown(drawing), cuts = cut_classes_on(drawing);
     bool split = any_step(drawing, STEP_SPLIT);
     for (size_t i = 0; !drawing->options.all_steps && i < scene->lines.count; i++)
         split = split || scene->lines.at[i].kind == SCENE_SPLIT;
