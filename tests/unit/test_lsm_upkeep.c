@@ -1,6 +1,9 @@
 /* What an engine compacts without a due score: marked tables, garbage in blob files and in backing files. */
 #include "tests/unit/lsm_pick_fixture.h"
 
+#include "core/planner/leveled/lsm_trace.h"
+#include "core/tell/decision_text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -36,6 +39,34 @@ static void test_marked_in_pebble(void **state)
     lsm_state_go(&p.state, (StepId)p.f.lsm.steps.count - 2); /* before it was marked */
     lsm_pick(&p.state, &p.options, &p.pick);
     check_pick(&p, "-");
+    pick_release(&p);
+}
+
+/* No score decides about a marked table, so the plan says the reason instead of comparing scores. */
+static void test_marked_is_said(void **state)
+{
+    (void)state;
+    Pick p;
+    Trace trace = {0};
+    Plan plan = {.trace = &trace};
+    Verdict verdict = {0};
+    Text text = TEXT_EMPTY;
+    LayerSet set;
+    pick_init(&p, DIALECT_ROCKSDB);
+    add(&p.f, 1, 10, 1 * MIB, "d", "f");
+    p.f.edit.added.at[0].marked = true;
+    add(&p.f, 2, 4, 1 * MIB, "e", "g");
+    pick_go(&p);
+    uint32_t id = lsm_trace(&plan, &p.state, &p.options, &verdict, &p.pick);
+    layer_set_init(&set);
+    set.lsm = &p.f.lsm;
+    decision_text(&trace, &trace.decisions.at[id], &set, &text);
+    assert_non_null(
+        strstr(text.at, "a table is marked for compaction: compact L1 to L2, 2 tables; seed #10, 1.00 MiB"));
+    assert_null(strstr(text.at, "score"));
+    text_release(&text);
+    layer_set_release(&set);
+    trace_release(&trace);
     pick_release(&p);
 }
 
@@ -148,11 +179,9 @@ static void test_backing_garbage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_marked),
-        cmocka_unit_test(test_marked_in_pebble),
-        cmocka_unit_test(test_marked_and_deleted),
-        cmocka_unit_test(test_blob_garbage),
-        cmocka_unit_test(test_backing_garbage),
+        cmocka_unit_test(test_marked),         cmocka_unit_test(test_marked_in_pebble),
+        cmocka_unit_test(test_marked_is_said), cmocka_unit_test(test_marked_and_deleted),
+        cmocka_unit_test(test_blob_garbage),   cmocka_unit_test(test_backing_garbage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,7 +40,7 @@ const Rule lsm_rules[] = {
                         "together with all tables that it overlaps in the level below. If it overlaps none, it is "
                         "moved, and nothing is written.",
                         "score", "threshold"},
-    [LSM_RULE_FIRST] = {"first-rule", "which tables are compacted",
+    [LSM_RULE_FIRST] = {"first-rule", "the first rule that holds",
                         "The engine tries its rules in turn, and the first that holds decides which tables it takes: "
                         "no table is compared with another by what it overlaps.",
                         "score", "threshold"},
@@ -132,21 +132,28 @@ static uint32_t trace_pick(Trace *trace, const LsmState *state, const LsmOptions
     decision->level = pick->level;
     decision->left = scored ? pick->score : pick->left;
     decision->right = scored ? 1 : pick->right;
-    decision->op = OP_GREATER_EQUAL;
+    decision->op = scored ? OP_GREATER_EQUAL : OP_NONE; /* no score decided: the result says what did */
     decision->unit = scored ? UNIT_SCORE : UNIT_NONE;
     decision->verdict = true;
     decision->fidelity = FIDELITY_EXACT;
     decision->has_keys = count > 0;
     decision->keys = lsm_inputs_union(state, &pick->start, &pick->below);
+    Text result = TEXT_EMPTY;
+    if (!scored) {
+        lsm_reason_text(state, options, pick, &result);
+        text_printf(&result, ": ");
+    }
     if (pick->output == LSM_DELETED)
-        decision->result = arena_printf(&trace->arena, "delete %zu tables of L%u", count, pick->level);
+        text_printf(&result, "delete %zu table%s of L%u", count, plural_ending(count), pick->level);
     else
-        decision->result = arena_printf(&trace->arena, "%s L%u to L%u, %zu table%s", pick->move ? "move" : "compact",
-                                        pick->level, pick->output, count, plural_ending(count));
-    Text seed = TEXT_EMPTY;
-    if (lsm_seed_text(state, options, pick, &seed))
-        decision->result = arena_printf(&trace->arena, "%s; seed %s", decision->result, seed.at);
-    text_release(&seed);
+        text_printf(&result, "%s L%u to L%u, %zu table%s", pick->move ? "move" : "compact", pick->level, pick->output,
+                    count, plural_ending(count));
+    if (pick->seed != PLACEMENT_NONE) {
+        text_printf(&result, "; seed ");
+        lsm_seed_text(state, options, pick, &result);
+    }
+    decision->result = arena_printf(&trace->arena, "%s", result.at);
+    text_release(&result);
     for (size_t i = 0; i < count; i++)
         trace_add_layer(trace, inputs[i]);
     if (pick->seed != PLACEMENT_NONE && pick->output != LSM_DELETED && lsm_seeds_by_overlap(options, pick->level))

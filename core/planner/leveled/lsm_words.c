@@ -36,7 +36,7 @@ static void add_score(const LsmState *state, const LsmOptions *options, const Ls
     }
 }
 
-static void add_why(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
+void lsm_reason_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
 {
     char left[32], right[32];
     switch (pick->reason) {
@@ -78,9 +78,6 @@ static void add_why(const LsmState *state, const LsmOptions *options, const LsmP
     default:
         break;
     }
-    char label[LSM_LABEL_SIZE];
-    if (pick->seed != PLACEMENT_NONE)
-        text_printf(out, ", starting with %s", placement_label(lsm_state_placement(state, pick->seed), label));
 }
 
 bool lsm_seeds_by_overlap(const LsmOptions *options, uint32_t level)
@@ -129,7 +126,7 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
         text_printf(out, "%s", options->disabled ? "automatic compactions are off" : "nothing is due");
         return;
     }
-    char bytes[32];
+    char bytes[32], label[LSM_LABEL_SIZE];
     uint64_t size = lsm_inputs_bytes(state, &pick->start) + lsm_inputs_bytes(state, &pick->below);
     size_t tables = pick->start.at.count + pick->below.at.count;
     if (pick->output == LSM_DELETED)
@@ -139,7 +136,9 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
     else
         text_printf(out, "compact L%u to L%u", pick->level, pick->output);
     text_printf(out, ": ");
-    add_why(state, options, pick, out);
+    lsm_reason_text(state, options, pick, out);
+    if (pick->seed != PLACEMENT_NONE)
+        text_printf(out, ", starting with %s", placement_label(lsm_state_placement(state, pick->seed), label));
     text_printf(out, "; %zu table%s, %s:", tables, plural_ending(tables), bytes_format(size, bytes));
     lsm_add_tables(state, &pick->start, out);
     if (pick->below.at.count) {
