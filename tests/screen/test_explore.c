@@ -280,7 +280,7 @@ static void test_what_is_kept(void **state)
     assert_true(pty_shows(pty, "saved in "));
     pty_next_program(pty, "q");
     pty_type(pty, "z");
-    assert_true(pty_shows(pty, "keys by linear"));
+    assert_true(pty_shows(pty, "keys linear, LSNs by rank"));
     pty_type(pty, ":set\r");
     assert_true(pty_shows(pty, "speed=77"));
     pty_type(pty, ":\020\020"); /* ^P twice: the line before :set is of the first session */

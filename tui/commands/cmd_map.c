@@ -66,7 +66,7 @@ bool command_axes(Session *session, Str args, Error *error)
         keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
     map_set_axes(session_map(session), keys, lsns);
     session->map_stale = true;
-    session_say(session, "keys by %s, LSNs by %s", key_axis_name(keys), lsn_axis_name(lsns));
+    session_say(session, "keys %s, LSNs %s", key_axis_words(keys), lsn_axis_words(lsns));
     return true;
 }
 

@@ -10,6 +10,7 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/base/number.h"
 #include "core/base/search.h"
 
 #include <stdio.h>
@@ -309,8 +310,11 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
     int rows = cache->frame.area.height > 1 ? cache->frame.area.height - 1 : 1;
     if (map->lsn_axis == LSN_AXIS_LINEAR) {
         char bytes[32];
-        snprintf(out, size, "row = %s of WAL",
-                 bytes_format((uint64_t)(map->lsns.hi - map->lsns.lo) / (uint64_t)rows, bytes));
+        uint64_t window = (uint64_t)(map->lsns.hi - map->lsns.lo);
+        if (window < (uint64_t)rows)
+            snprintf(out, size, "LSN = %.3g rows", (double)rows / (double)(window ? window : 1));
+        else
+            snprintf(out, size, "row = %s of WAL", bytes_format(window / (uint64_t)rows, bytes));
         return;
     }
     char count[32];
@@ -321,22 +325,36 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         snprintf(out, size, "row = %.3g of %s LSNs", lsns, count_format(cache->lsns.count, count));
 }
 
+/* "column = 66 keys", or "key = 3.9 columns". A key of a store is one of the strings in its dictionary, which are two
+ * apart. */
+static void describe_linear_keys(U128 window, bool store, int cols, char *out, size_t size)
+{
+    U128 keys = store ? window / 2 : window;
+    char count[32];
+    if (keys / (unsigned)cols >= (U128)1 << 40) {
+        snprintf(out, size, "column = %.2g keys", (double)keys / cols);
+    } else if (keys >= (unsigned)cols) {
+        uint64_t each = (uint64_t)(keys / (unsigned)cols);
+        snprintf(out, size, "column = %s key%s", count_format(each, count), plural_ending(each));
+    } else {
+        snprintf(out, size, "key = %.3g columns", (double)cols / (keys ? (double)keys : 1));
+    }
+}
+
 /* A store's edges are those of all steps, shown or not, so the count says so. */
-static void describe_keys(const MapView *map, bool store, char *out, size_t size)
+static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
 {
     const MapCache *cache = map->cache;
     int cols = cache->frame.area.width > 1 ? cache->frame.area.width - 1 : 1;
-    U128 width = (map->keys.hi - map->keys.lo) / (unsigned)cols;
+    bool store = history->lsm != NULL;
     char count[32];
-    if (map->key_axis == KEY_AXIS_LINEAR && width >= (U128)1 << 40)
-        snprintf(out, size, "column = %.2g keys", (double)width);
-    else if (map->key_axis == KEY_AXIS_LINEAR)
-        snprintf(out, size, "column = %s keys", count_format((uint64_t)width, count));
+    if (map->key_axis == KEY_AXIS_LINEAR)
+        describe_linear_keys(map->keys.hi - map->keys.lo, store, cols, out, size);
     else if (map->key_axis == KEY_AXIS_RANK && map_ranks_in(map->keys) < cols)
         snprintf(out, size, "segment = %.3g columns", cols / map_ranks_in(map->keys));
     else if (map->key_axis == KEY_AXIS_RANK)
         snprintf(out, size, "column = %.3g of %s segments%s", map_ranks_in(map->keys) / cols,
-                 count_format(cache->keys.count - 1, count), store ? " ever" : "");
+                 count_format(cache->keys.count - 1, count), store && history->steps.count > 1 ? " ever" : "");
     else
         snprintf(out, size, "column = %.3g%% of %s",
                  100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
@@ -351,7 +369,7 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     enum { BETWEEN = sizeof " LSN ^  . key > " - 1, COLON = sizeof ": " - 1 };
     char lsns[96], keys[96];
     describe_lsns(map, lsns, sizeof lsns);
-    describe_keys(map, history->lsm != NULL && history->steps.count > 1, keys, sizeof keys);
+    describe_keys(map, history, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     const VerticalAxis *vertical = vertical_axis(history->layers.vertical);
