@@ -43,6 +43,10 @@ static bool footer_has_layer(Session *session)
 {
     return session->map.selected != LAYER_NONE;
 }
+static bool footer_has_no_layer(Session *session)
+{
+    return !footer_has_layer(session);
+}
 static bool footer_has_cursor(Session *session)
 {
     return session->map.has_cursor;
@@ -312,6 +316,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "yank", "copy name"}, footer_has_layer},
     {{ON(PANE_LAYER), "hex", "hex"}, footer_has_layer},
     {{ON(PANE_LAYER), "why", "why (not)"}, footer_has_layer},
+    {{ON(PANE_LAYER), "next|previous", "select"}, footer_has_no_layer},
     /* on the map, keys for what is shown there */
     {{MAP, "region", "keep"}, footer_is_growing},
     {{MAP, "move left|move right|move up|move down", "extend"}, footer_is_growing},
@@ -379,6 +384,8 @@ static const FooterKey NAMED[] = {
     {{0, "pane levels", "levels"}, NULL},
     {{0, "pane layer", "layer"}, NULL},
     {{0, "lesson", "menu"}, NULL},
+    {{ON(PANE_WHY), "why", "why (not)"}, NULL},
+    {{ON(PANE_INSIDE), "next|previous", "select"}, NULL},
     {{0, "step next|step previous", "step"}, NULL},
 };
 static const FooterKey LEAVING[] = {
@@ -389,6 +396,12 @@ static const FooterKey LEAVING[] = {
 /* Keys shown after the five: help and quit always, the command line where there is room for it. */
 static const FooterKey COMMAND_LINE = {{0, "prompt", "command"}, NULL};
 static const FooterKey LAST[] = {{{0, "help", "help"}, NULL}, {{0, "close", "quit"}, NULL}};
+
+/* Is the hint for the focused pane, or for all? */
+static bool footer_concerns(const Session *session, const Hint *hint)
+{
+    return !hint->panes || hint->panes >> session->focus & 1;
+}
 
 /* Draws the keys and what they do. Returns the columns they take, 0 where they do nothing now or do not fit. */
 static int footer_draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
@@ -420,7 +433,7 @@ static int footer_draw_keys(Session *session, Grid *grid, int x, int y, int limi
 {
     int shown = 0;
     for (size_t i = 0; i < count && shown < FOOTER_KEYS; i++) {
-        if (keys[i].hint.panes && !(keys[i].hint.panes >> session->focus & 1))
+        if (!footer_concerns(session, &keys[i].hint))
             continue;
         int width = footer_draw_key(session, grid, x, y, limit, &keys[i]);
         x += width;
@@ -450,7 +463,7 @@ static int footer_draw_empty(Session *session, Grid *grid, int x, int y, int lim
 {
     const char *sentence = pane_sentence(session, session->focus);
     for (size_t i = 0; sentence && i < sizeof NAMED / sizeof *NAMED; i++)
-        if (footer_is_named(session, &NAMED[i].hint, sentence))
+        if (footer_concerns(session, &NAMED[i].hint) && footer_is_named(session, &NAMED[i].hint, sentence))
             x += footer_draw_key(session, grid, x, y, limit, &NAMED[i]);
     return footer_draw_keys(session, grid, x, y, limit, LEAVING, sizeof LEAVING / sizeof *LEAVING);
 }
