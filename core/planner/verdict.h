@@ -33,6 +33,7 @@ typedef struct VerdictRow {
     bool due;
     const char *flip_parameter; /* NULL: none is known; `neon` and `full` look for one only with a trace */
     double flip_value;          /* the nearest value that flips it */
+    const char *unflipped;      /* why no single value flips it; static; NULL: one does, or that is unknown */
 } VerdictRow;
 
 /* Rows: levels from the top (LSM stores: the one that is compacted first on top); of `blocks` a single one, the block

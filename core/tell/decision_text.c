@@ -334,13 +334,13 @@ static DecisionText *const texts[RULE_COUNT_] = {
     [RULE_GC] = text_of_gc,
 };
 
-/* "table #79 is deleted: job 1 was the last to read it": a store's table has the number of its file. */
+/* "table #79 is deleted: the compaction read it": a store's table has the number of its file. */
 static void text_of_table(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out)
 {
     char label[LSM_LABEL_SIZE];
     text_printf(out, "table %s is deleted", layer_label(set, trace->layers.at[decision->layers_first], label));
     if (decision->job != JOB_NONE)
-        text_printf(out, ": job %" PRIu32 " was the last to read it", decision->job);
+        text_add_str(out, STR(": the compaction read it"));
 }
 
 void decision_text(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out)

@@ -197,9 +197,12 @@ static void tell_deletions(Telling *telling)
         text_printf(telling->out, "%s %simage%s", count_format(images, count), input, plural_ending(images));
     text_printf(telling->out, " %s deleted, ", word_for(all, "is", "are"));
     if (telling->jobless)
-        text_printf(telling->out, "without a job\n");
+        text_printf(telling->out, telling->history->layers.lsm ? "without a compaction\n" : "without a job\n");
     else
-        text_printf(telling->out, "once the last job that reads %s has finished\n", word_for(all, "it", "them"));
+        text_printf(telling->out,
+                    telling->history->layers.lsm ? "once the compaction has finished\n"
+                                                 : "once the last job that reads %s has finished\n",
+                    word_for(all, "it", "them"));
     telling->deltas_deleted = telling->images_deleted = 0;
 }
 

@@ -16,7 +16,9 @@
 static void why_made(const History *history, uint32_t job, Text *out)
 {
     uint32_t id = history->plan.jobs.at[job].decision;
-    text_printf(out, "  made by job %" PRIu32, job);
+    text_printf(
+        out, history->layers.lsm ? "  made by the compaction, as its output table %" PRIu32 : "  made by job %" PRIu32,
+        job);
     if (id < history->trace.decisions.count) {
         const Decision *decision = &history->trace.decisions.at[id];
         if (decision->rule == RULE_DELTA_CUT || decision->rule == RULE_IMAGE_CUT) {
@@ -78,7 +80,9 @@ static void add_jobs(const History *history, LayerId layer, Text *out)
         if (job->output == layer)
             why_made(history, j, out);
     }
-    if (reading == 1)
+    if (reading > 0 && history->layers.lsm) /* its jobs are the output tables of one compaction */
+        text_printf(out, "  the compaction reads it for %" PRIu32 " output table%s\n", reading, plural_ending(reading));
+    else if (reading == 1)
         text_printf(out, "  job %" PRIu32 " reads it\n", first);
     else if (reading > 1)
         text_printf(out, "  %" PRIu32 " jobs read it, from %" PRIu32 " to %" PRIu32 "\n", reading, first, last);

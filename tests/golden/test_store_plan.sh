@@ -1,5 +1,5 @@
 #!/bin/bash
-# Plans of LSM stores: `plan` does what `info` says is due, job by job, and states what it deletes without a job.
+# Plans of LSM stores: `plan` does what `info` says is due, table by table, and states what it deletes without a compaction.
 # Prints TAP.
 . "$(dirname "$0")/lib.sh"
 store=samples/lessons/8-leveled-store
@@ -32,7 +32,9 @@ has "the pick" 'score 1\.533 >= threshold 1\.000: compact L1 to L2, 2 tables; se
 plan --set level0_file_num_compaction_trigger=1 --json
 has "tables of L0 are taken by a rule of L0, which names the seed" '"rule": "l0-pick".*compact L0 to L1, [0-9]* tables; seed #[0-9]*, '
 plan --explain
-has "deletions follow from jobs" '^  then 2 input tables are deleted, once the last job that reads them has finished$'
+has "deletions follow from jobs" '^  then 2 input tables are deleted, once the compaction has finished$'
+plan --policy leveled+level0_file_num_compaction_trigger=2+max_bytes_for_level_base=100K --explain
+has "L0 has a flip, or says why it has none" 'L0.* is due, score [0-9.]*; no single value flips it, as it is due by (its bytes|the number of its tables) too$'
 plan --set max_bytes_for_level_base=186294 --explain
 has "one byte before it does not flip" 'L2 is not due, score 1\.00'
 plan --set max_bytes_for_level_base=186293 --explain
@@ -40,8 +42,8 @@ has "at the byte of a flip the level is due" 'L2 is due, score 1\.00'
 plan --set max_bytes_for_level_base=182K
 has "a flip in K has the same verdict" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
 plan --why '#79'
-has "why a table is deleted" '^    table #79 is deleted: job 1 was the last to read it$'
-has "--why of a table names the jobs that read it" '^  2 jobs read it, from 0 to 1$'
+has "why a table is deleted" '^    table #79 is deleted: the compaction read it$'
+has "--why of a table says what the compaction makes of it" '^  the compaction reads it for 2 output tables$'
 
 # A table that overlaps nothing is moved: it is neither read nor written.
 cat >"$dir/move.txt" <<'END'
@@ -84,7 +86,7 @@ plan --policy fifo+max_table_files_size=100K
 has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'
 has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 tables deleted, 728 KiB$'
 plan --policy fifo+max_table_files_size=100K --explain
-has "FIFO: explained" '^  then 11 tables are deleted, without a job$'
+has "FIFO: explained" '^  then 11 tables are deleted, without a compaction$'
 plan --policy fifo+max_table_files_size=100K --why '#47'
 has "FIFO: why" '^  it is deleted at step '
 ! grep -q 'it stays' "$dir/plan"

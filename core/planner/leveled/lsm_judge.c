@@ -48,6 +48,15 @@ static const char *own_name(const Policy *policy, const char *name, const char *
     return other && lsm_policy_has(policy, other) ? other : NULL;
 }
 
+/* L0 is due by the larger of two scores: where no value of one option flips that, the other one is due as well. */
+static const char *other_reason(LsmScoreBy by, bool pebble)
+{
+    if (by == LSM_SCORE_L0_BYTES || by == LSM_SCORE_SUBLEVELS)
+        return "no single value flips it, as it is due by the number of its tables too";
+    return pebble ? "no single value flips it, as it is due by its sublevels too"
+                  : "no single value flips it, as it is due by its bytes too";
+}
+
 /* Finds the parameter whose change flips the level's verdict, and the value at which it does. */
 static void add_flip(VerdictRow *row, const LsmScores *scores, const LsmOptions *options, const Policy *policy,
                      uint32_t level)
@@ -68,6 +77,8 @@ static void add_flip(VerdictRow *row, const LsmScores *scores, const LsmOptions 
     }
     row->flip_parameter = found ? name : NULL;
     row->flip_value = found ? (double)value : 0;
+    if (!found && level == 0 && row->due)
+        row->unflipped = other_reason(score->by, options->engine == LSM_PEBBLE);
 }
 
 static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy,

@@ -66,8 +66,9 @@ static void lsm_trace_level(Trace *trace, const VerdictRow *row)
     if (!row->bytes && row->measure)
         counted = arena_printf(&trace->arena, " (%s)", row->measure + (strncmp(row->measure, "L0 ", 3) == 0 ? 3 : 0));
     decision->result = row->because ? arena_printf(&trace->arena, "L%u%s: %s", row->number, counted, row->because)
-                                    : arena_printf(&trace->arena, "L%u%s is %s, score %.2f", row->number, counted,
-                                                   row->due ? "due" : "not due", score);
+                                    : arena_printf(&trace->arena, "L%u%s is %s, score %.2f%s%s", row->number, counted,
+                                                   row->due ? "due" : "not due", score, row->unflipped ? "; " : "",
+                                                   row->unflipped ? row->unflipped : "");
     for (size_t i = 0; i < row->count; i++)
         trace_add_layer(trace, row->layers[i]);
 }
