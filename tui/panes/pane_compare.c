@@ -23,20 +23,32 @@ enum { NAME_COLS = 19, VALUE_COLS = 12, NAMED_COLS = VALUE_COLS + 1, BEST_COLS =
 
 /* ---- the figures ---- */
 
+/* Has the row a best side, marked by a star? */
+static bool has_best(const CompareRow *row, const CompareBest *best)
+{
+    return row->less && best->differ && !isnan(best->by);
+}
+
+/* Of two sides, has the row none, so that it says by how much B differs from A? */
+static bool is_against(const CompareView *compare, const CompareRow *row, const CompareBest *best)
+{
+    return best->differ && !has_best(row, best) && compare->count == 2 && row->value[0] > 0 && !isnan(row->value[1]);
+}
+
 /* Appends "B by 38 %", "A and C by 2 %", "equal"; for a row without a best, of two sides, "B +5 %". */
 static void add_best(const CompareView *compare, const CompareRow *row, Text *out)
 {
     CompareBest best = compare_best(compare, row);
     if (!best.differ) {
         text_printf(out, "equal");
-    } else if (row->less && !isnan(best.by)) {
+    } else if (has_best(row, &best)) {
         compare_letters(compare, best.sides, out);
         text_printf(out,
                     best.by < 0.01                   ? " by under 1 %%"
                     : best.by > 0.995 && best.by < 1 ? " by over 99 %%"
                                                      : " by %.0f %%",
                     best.by * 100);
-    } else if (compare->count == 2 && row->value[0] > 0 && !isnan(row->value[1])) {
+    } else if (is_against(compare, row, &best)) {
         text_printf(out, "B %+.0f %%", (row->value[1] / row->value[0] - 1) * 100);
     }
 }
@@ -75,8 +87,7 @@ static void add_row(const CompareView *compare, Lines *lines, const CompareRow *
     Text text = TEXT_EMPTY;
     text_printf(&text, "%-*s", NAME_COLS, row->name);
     for (size_t i = 0; i < compare->count; i++)
-        text_printf(&text, "%*s %s", VALUE_COLS, row->text[i],
-                    row->less && best.differ && !isnan(best.by) && best.sides >> i & 1 ? "*" : " ");
+        text_printf(&text, "%*s %s", VALUE_COLS, row->text[i], has_best(row, &best) && best.sides >> i & 1 ? "*" : " ");
     text_printf(&text, " ");
     add_best(compare, row, &text);
     lines_add(lines, (Style){.attr = best.differ ? ATTR_BOLD : 0}, LINE_NOTHING, "%s", text.at);
@@ -123,14 +134,41 @@ static void add_heading(const CompareView *compare, Lines *lines, const char *wh
     text_release(&text);
 }
 
+/* Explains the stars, where a row has one. */
+static void add_legend(const CompareView *compare, const CompareRows *rows, Lines *lines)
+{
+    bool starred = false;
+    for (size_t r = 0; r < rows->at.count; r++) {
+        CompareBest best = compare_best(compare, &rows->at.at[r]);
+        starred = starred || has_best(&rows->at.at[r], &best);
+    }
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%sReads count visited %ss.",
+              starred ? "* the least of a row, which is best, and how far it is below the next. " : "",
+              word_part(&compare->side[0].history->layers));
+}
+
+/* Below the first row of a group that has such a cell: "  B +5 %: B against A, where neither is better". */
+static bool add_against(const CompareView *compare, const CompareRow *row, Lines *lines)
+{
+    CompareBest best = compare_best(compare, row);
+    if (!is_against(compare, row, &best))
+        return false;
+    Text cell = TEXT_EMPTY;
+    add_best(compare, row, &cell);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %s: B against A, where neither is better", cell.at);
+    text_release(&cell);
+    return true;
+}
+
 static void add_group(const CompareView *compare, const CompareRows *rows, CompareGroup group, Lines *lines)
 {
-    bool told = group != ROWS_MAIN;
+    bool told = group != ROWS_MAIN, against = false;
     for (size_t r = 0; r < rows->at.count; r++) {
         const CompareRow *row = &rows->at.at[r];
         if (row->group != group)
             continue;
         add_row(compare, lines, row);
+        against = against || add_against(compare, row, lines);
         if (!told && is_marked(compare, row)) {
             add_uncollected(compare, lines);
             told = true;
@@ -193,10 +231,7 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     add_group(compare, &rows, ROWS_MAIN, lines);
     add_estimate(compare, lines);
     add_reservations(compare, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-              "* the least of a row, which is best, and how far it is below the next. Reads count visited %ss.%s",
-              word_part(&compare->side[0].history->layers),
-              compare->count == 2 ? " B +5 %: B against A, where neither is better." : "");
+    add_legend(compare, &rows, lines);
     add_cut_names(session, compare, lines);
     if (rows.runs) {
         add_heading(compare, lines, "more of the run", false);
