@@ -35,7 +35,7 @@ static void find_holes(Holes *holes)
     gc_judge(summary_view(summary), &cutoffs, holes->judgements, NULL);
     for (size_t i = 0; i < summary->layers; i++) {
         const GcJudgement *judgement = &holes->judgements[i];
-        if (judgement->verdict == GC_KEPT_NOT_COVERED && garbage_is_hole(&summary->index, judgement))
+        if (judgement->verdict == GC_KEPT_NOT_COVERED && gc_leaves_hole(&summary->index, judgement))
             holes->order[holes->count++] =
                 (Sort64){(uint64_t)layer_index_key_rank(&summary->index, judgement->gap.lo), (uint32_t)i};
     }

@@ -13,13 +13,6 @@ GcCutoffs garbage_cutoffs(const GcMarkers *markers)
                        .branches_above = true};
 }
 
-bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
-{
-    int64_t first = layer_index_key_rank(index, judgement->gap.lo),
-            end = layer_index_key_rank(index, judgement->gap.hi);
-    return 2 * (end - first) < (int64_t)index->key_hi[judgement->layer] - index->key_lo[judgement->layer];
-}
-
 /* Counts each layer once, by the verdict of its part that is needed most: a layer goes when none of its parts is. */
 static void garbage_count_layers(Garbage *garbage, LayerView view)
 {
@@ -58,7 +51,7 @@ void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, G
     gc_judge(view, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < view.count; i++) {
         uint8_t verdict = verdicts[judgements[i].verdict];
-        if (verdict == GARBAGE_CURRENT && garbage_is_hole(view.index, &judgements[i]))
+        if (verdict == GARBAGE_CURRENT && gc_leaves_hole(view.index, &judgements[i]))
             verdict = GARBAGE_HOLE;
         garbage->verdict[view.ids[i]] = verdict;
     }

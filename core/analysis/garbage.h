@@ -35,10 +35,6 @@ typedef struct Garbage {
     size_t unsized[GARBAGE_VERDICT_COUNT_]; /* numbers of layers of unknown size */
 } Garbage;
 
-/* For a layer that is not covered: is the leftmost hole that newer images leave less than half of its keys? Then images
- * were meant to cover the layer and missed some keys. Keys are counted as segments of the index. O(log n). */
-bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement);
-
 /* The inputs of the GC rule for a loaded set, where both cutoffs are the same. The result borrows the markers'
  * branches. */
 GcCutoffs garbage_cutoffs(const GcMarkers *markers);

@@ -145,3 +145,10 @@ uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgemen
         gc_trace_layer(trace, set, &judgements[i], run);
     return run;
 }
+
+bool gc_leaves_hole(const LayerIndex *index, const GcJudgement *judgement)
+{
+    int64_t first = layer_index_key_rank(index, judgement->gap.lo),
+            end = layer_index_key_rank(index, judgement->gap.hi);
+    return 2 * (end - first) < (int64_t)index->key_hi[judgement->layer] - index->key_lo[judgement->layer];
+}

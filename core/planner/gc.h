@@ -68,6 +68,10 @@ bool gc_newest_branch(const Lsn *branches, size_t count, const Lsn *below, Lsn *
  * layers take a third of the time. `report` may be NULL. O(n log n). */
 void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements, GcReport *report);
 
+/* For a layer that is not covered: is the leftmost hole that newer images leave less than half of its keys? Then images
+ * were meant to cover the layer and missed some keys. Keys are counted as segments of the index. O(log n). */
+bool gc_leaves_hole(const LayerIndex *index, const GcJudgement *judgement);
+
 /* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; these have the ids after the
  * result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails. Where
  * images decide, `left` is the LSN that they need, and the keys of a layer that is kept are its gap. */

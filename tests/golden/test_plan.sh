@@ -67,6 +67,7 @@ check "a target of 0" 2 'target_file_size must be at least 1' "$LAYERSCOPE" plan
 check "an end_lsn that cuts a layer" 3 'crosses end_lsn 80' "$LAYERSCOPE" plan --end-lsn 80 "$out.scn"
 check "the largest end_lsn" 3 'end_lsn 2\^64-1' "$LAYERSCOPE" plan --end-lsn FFFFFFFFFFFFFFFF "$out.scn"
 check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 "$out.scn"
+check "legacy: what no image covers, by holes and current layers" 0 '50 layers \(6.76 GiB\) because no image between their end and the cutoff covers them \(28 held by a hole, 22 current\)' "$LAYERSCOPE" plan samples/slow-shop.json --policy legacy
 check "blocks: read depth says over what" 0 '^before: by key, reads at the head visit 36.00 layers on average, p99 36, at most 63; ' "$LAYERSCOPE" plan samples/slow-shop.json --policy blocks
 check "a point whose key is no key" 2 "'xx' is not a key" "$LAYERSCOPE" plan --why 'xx@yy' "$out.scn"
 check "a parameter that is no number" 2 "'abc' is not a number" "$LAYERSCOPE" plan --policy neon,fanout=abc "$out.scn"

@@ -30,6 +30,29 @@ static bool sizes_known(const LegacySurvey *survey)
     return layer_any_sized(survey->view.layers, survey->view.live, survey->view.live_count);
 }
 
+/* Appends " (28 held by a hole, 22 current)": those that no image covers, as the garbage pane and the findings count
+ * them, where a hole holds any. */
+static void add_holes(const LegacySurvey *survey, const LegacyHolders *holders, Text *out)
+{
+    LayerIndex own;
+    const LayerIndex *index = survey->view.index;
+    size_t held = 0, current = 0;
+    char number[2][32];
+    if (!index)
+        layer_index_init(&own, survey->view.layers);
+    for (size_t i = 0; i < holders->count; i++) {
+        const GcJudgement *judgement = &holders->at[i].judgement;
+        bool hole = judgement->verdict == GC_KEPT_NOT_COVERED && gc_leaves_hole(index ? index : &own, judgement);
+        held += hole;
+        current += judgement->verdict == GC_KEPT_NOT_COVERED && !hole;
+    }
+    if (!index)
+        layer_index_release(&own);
+    if (held > 0)
+        text_printf(out, " (%s held by a hole, %s current)", count_format(held, number[0]),
+                    count_format(current, number[1]));
+}
+
 static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
 {
     static const char *const kept[] = {
@@ -54,6 +77,8 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
         text_printf(&text, "%s", comma);
         add_layers(&text, report->layers[v], report->bytes[v], sized);
         text_printf(&text, " %s", kept[v]);
+        if (v == GC_KEPT_NOT_COVERED)
+            add_holes(survey, holders, &text);
         comma = "; ";
     }
     tell(plan, LEGACY_RULE_GARBAGE, (double)report->layers[GC_REMOVED], (double)holders->count,
