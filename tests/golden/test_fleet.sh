@@ -170,6 +170,10 @@ report "sorted by columns" $?
 play $'fleet find aaaaaaaa000000000000000000000042\nkey Enter\nframe' "$dir/tree"
 has "aaaaaaaa$(printf %024d 42)  9 layers"
 report "found, and opened from its directory" $?
+for leave in 'key Esc' 'key q' 'key Tab'; do
+    play $'key ?\nexpect Esc fleet\nexpect not 0 layers\n'"$leave"$'\nexpect 30 of 30 timelines\nkey Enter\nexpect L0\nkey ?\nexpect Esc map' "$dir/sorted.txt"
+    report "from the help, $leave leads back to the fleet, not to a map without layers" $?
+done
 play $'fleet filter x > 3' "$dir/sorted.txt"
 has "there is no column 'x'"
 report "a filter that is none" $?

@@ -361,6 +361,11 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
     return history != NULL;
 }
 
+PaneId fleet_view_home(const Session *session)
+{
+    return view_of(session)->open && session->shown->layers.count == 0 ? PANE_FLEET : PANE_MAP;
+}
+
 bool fleet_view_back(Session *session)
 {
     if (!view_of(session)->open)

@@ -31,6 +31,9 @@ typedef struct FleetRows {
  * read. */
 void fleet_view_open(Session *session, const char *const *paths, size_t n, const Str *stdin_text);
 bool fleet_view_is_open(const Session *session);
+/* The pane that one comes to when one leaves another: the map, but the fleet while no timeline of it is open, because
+ * there is nothing on the map. */
+PaneId fleet_view_home(const Session *session);
 /* Are rows still being read or sorted? */
 bool fleet_view_pending(const Session *session);
 /* The current rows, owned by the session. Those of the previous call must not be used any more. O(log n). */

@@ -201,7 +201,7 @@ bool command_back(Session *session, Str args, Error *error)
     } else if (session->whole) {
         session_spread(session, false);
     } else if (session->focus != PANE_MAP) {
-        session_focus(session, PANE_MAP);
+        session_focus(session, fleet_view_home(session));
     } else if (search_shown(session)->pattern[0]) {
         search_end(session);
         session_say(session, "search ended");

@@ -30,6 +30,8 @@ static PaneId next_pane(Session *session, int direction)
 {
     PaneId pane = session->focus;
     bool beside = pane == PANE_MAP && direction > 0 && session->side != PANE_HELP;
+    if (fleet_view_home(session) == PANE_FLEET)
+        return PANE_FLEET; /* no other pane has anything in it */
     if (beside && !pane_is_empty(session, session->side))
         return session->side;
     do
@@ -133,7 +135,7 @@ bool command_close(Session *session, Str args, Error *error)
     if (session->focus == PANE_MAP || (session->focus == PANE_FLEET && fleet_view_is_open(session)))
         session->requests.quit = true;
     else
-        session_focus(session, PANE_MAP);
+        session_focus(session, fleet_view_home(session));
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/facts.h"
+#include "tui/app/fleet_view.h"
 #include "tui/app/gc.h"
 #include "tui/app/layer_rows.h"
 #include "tui/app/lesson.h"
@@ -415,6 +416,8 @@ static int footer_draw_key(Session *session, Grid *grid, int x, int y, int limit
         what = footer_leaves_lesson(session) ? "leave lesson" : "close";
     else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))
         what = help_shows_signs(session) ? "keys" : "legend";
+    else if (strcmp(hint->commands, "back") == 0 && strcmp(what, "map") == 0)
+        what = fleet_view_home(session) == PANE_FLEET ? "fleet" : what;
     if ((!key->when || key->when(session)) && hint_first_keys(session, hint, session->focus, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {

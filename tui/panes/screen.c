@@ -13,6 +13,7 @@
 #include "tui/app/command.h"
 #include "tui/app/compare.h"
 #include "tui/app/facts.h"
+#include "tui/app/fleet_view.h"
 #include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
 #include "tui/app/plan.h"
@@ -176,7 +177,8 @@ static bool screen_is_asking(const Session *session)
 static void draw_title(Session *session, Grid *grid)
 {
     grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
-    if (session->focus == PANE_FLEET) { /* the fleet hides the layers that the other pieces are about */
+    bool fleet = session->focus == PANE_FLEET || fleet_view_home(session) == PANE_FLEET;
+    if (fleet) { /* it hides the layers that the other pieces are about, or none are open yet */
         grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
         return;
     }
