@@ -116,6 +116,18 @@ void level_list_release(LevelList *list)
 
 /* ---- deeper levels ---- */
 
+bool level_list_nests(const LevelList *list, Text *out)
+{
+    char outer[32], inner[32];
+    if (!list->bands || list->count < 2 || list->at[1].row.lsns.hi < list->at[0].row.lsns.hi ||
+        list->at[1].row.count <= list->at[0].row.count)
+        return false;
+    text_printf(out, "levels nest: the %s layers of %s %u contain the %s of %s %u",
+                count_format(list->at[1].row.count, outer), list->unit, list->at[1].row.number,
+                count_format(list->at[0].row.count, inner), list->unit, list->at[0].row.number);
+    return true;
+}
+
 bool level_list_waits(const LevelList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)

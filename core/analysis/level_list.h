@@ -63,6 +63,10 @@ void level_list_release(LevelList *list);
  * where it is unknown only the reason. */
 void level_verdict_text(bool known, bool due, const char *reason, Text *out);
 
+/* Does level 1 begin at the head, as level 0 does, so that its layers are those of level 0 and more? So levels are
+ * before the first compaction of one. Appends "levels nest: the 241 layers of level 1 contain the 54 of level 0". */
+bool level_list_nests(const LevelList *list, Text *out);
+
 /* Is some verdict unknown before a plan is made? */
 bool level_list_waits(const LevelList *list);
 /* Takes the verdicts on deeper levels from a plan of the same layers with the same policy. `failed` is the error that

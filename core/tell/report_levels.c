@@ -126,6 +126,10 @@ void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
     text_release(&rules);
     for (uint32_t i = 0; i < levels->count; i++)
         row_text(levels, &levels->at[i], set->form, out);
+    Text nest = TEXT_EMPTY;
+    if (!set->lsm && level_list_nests(levels, &nest))
+        text_printf(out, "  %s\n", nest.at);
+    text_release(&nest);
     if (levels->forecast.known) {
         text_printf(out, "  forecast (estimated): ");
         forecast_text(&levels->policy, &levels->forecast, out);

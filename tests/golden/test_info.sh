@@ -1,6 +1,7 @@
 #!/bin/bash
 # Known figures of real layer sets, as `info --json` states them. Prints TAP; skips what needs absent data.
 . "$(dirname "$0")/lib.sh"
+check "levels nest, and the text says how" 0 '^  levels nest: the 241 layers of level 1 contain the 54 of level 0$' "$LAYERSCOPE" levels samples/slow-shop.json
 data=../shared/data
 figure() { # figure NAME FILE LINE: a line of the JSON, commas aside
     if [ ! -f "$data/$2" ]; then

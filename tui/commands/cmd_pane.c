@@ -3,6 +3,7 @@
  *     :pane findings     opens that pane; Tab runs `pane next`: the map, the side pane, the layer pane, the map …
  */
 #include "tui/app/fleet_view.h"
+#include "tui/app/spot.h"
 #include "tui/app/lesson.h"
 #include "tui/app/messages.h"
 #include "tui/app/pane_words.h"
@@ -52,6 +53,8 @@ bool command_pane(Session *session, Str args, Error *error)
     PaneId pane = pane_named(word);
     if (pane == PANE_COUNT)
         return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
+    if (pane == PANE_WHY && !spot_shown(session)->set && session->map.selected != LAYER_NONE)
+        return session_run(session, STR("why"), error); /* the pane would only say how to ask */
     pane_open(session, pane);
     return true;
 }

@@ -96,7 +96,8 @@ bool may_step(Session *session, Str args, PaneId pane, Error *error)
         return true;
     if (!need_steps(session, error))
         return false;
-    if (!step_of_word(session, word, 1, &step) || step != session->step || number_parse(word, &number, NULL))
+    bool end = str_equal(word, STR("first")) || str_equal(word, STR("last")); /* as in less, to be there is no error */
+    if (end || !step_of_word(session, word, 1, &step) || step != session->step || number_parse(word, &number, NULL))
         return true;
     bool cuts = str_equal(word, STR("next-cut")) || str_equal(word, STR("previous-cut"));
     return error_set(error, ERROR_USAGE,

@@ -59,6 +59,15 @@ static void statistics_counts_text(const LayerCounts *counts, Text *out)
     text_printf(out, "%s layer%s", count_format(counts->layers, layers), plural_ending(counts->layers));
 }
 
+/* Says why the layers of the levels add up to more than there are. */
+static void add_nesting(const LevelList *levels, Lines *lines)
+{
+    Text nest = TEXT_EMPTY;
+    if (level_list_nests(levels, &nest))
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", nest.at);
+    text_release(&nest);
+}
+
 static void add_levels(const Summary *summary, const Dashboard *board, Lines *lines)
 {
     const LevelList *levels = &summary->levels;
@@ -80,6 +89,8 @@ static void add_levels(const Summary *summary, const Dashboard *board, Lines *li
                   plural_format(facts->row.count, word_part(summary->set), parts), verdict.at, then);
         text_release(&verdict);
     }
+    if (!summary->set->lsm)
+        add_nesting(levels, lines);
 }
 
 /* The length of a bar stands for bytes, or for layers where no size is known. */
