@@ -190,10 +190,44 @@ static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid 
              (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
 }
 
-/* Few layers all get a sign; of many, those that have an outline. */
+/* Has a cell near this one an ASCII character? */
+static bool is_near_letters(const Grid *grid, int x, int y)
+{
+    for (int row = y - 1; row <= y + 1; row++)
+        for (int column = x - 2; column <= x + 2; column += 2)
+            if (row >= 0 && row < grid->rows && column >= 0 && column < grid->cols && is_lettered(grid, column, row))
+                return true;
+    return false;
+}
+
+/* Gives layers that are too small for a sign within an outline one here and there, on a fill that is theirs: colours
+ * alone must not tell states apart. */
+static void draw_small_signs(const MapView *map, const LayerSet *set, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect area = cache->frame.area;
+    for (LayerId id = 0; id < set->count; id++) {
+        const MapState *state = state_of(&map->states, id);
+        if (!state || !state->sign || state->weight < 0 || layer_is_image(set, id))
+            continue;
+        CellEdges at = map_cells_of(cache, (KeyRange){set->key_lo[id], set->key_hi[id]},
+                                    (LsnRange){set->lsn_lo[id], set->lsn_hi[id]});
+        Rect cells = paint_rect(area, at);
+        int x = cells.x + cells.width / 2, y = cells.y + cells.height / 2;
+        if (cells.width < 1 || cells.width >= 3 || cells.height < 1)
+            continue;
+        const Cell *cell = grid_cell(grid, x, y);
+        if (cell->glyph || cell->edges || cell->style.bg != (Role)(ROLE_RAMP_0 + state->weight) ||
+            is_near_letters(grid, x, y))
+            continue;
+        grid_put(grid, x, y, state->sign, (Style){.fg = state->role, .bg = cell->style.bg, .attr = ATTR_BOLD});
+    }
+}
+
+/* Few layers all get a sign; of many, those that have an outline, and of the others some. */
 void map_overlay_draw_states(const MapView *map, const History *history, Grid *grid)
 {
-    enum { FEW_LAYERS = 400, SIGNS_MAX = 2000 };
+    enum { FEW_LAYERS = 400, SIGNS_MAX = 2000, SMALL_MAX = 20000 };
     const Raster *raster = &map->cache->raster;
     const LayerSet *set = &history->layers;
     if (map->overlay != OVERLAY_STATES)
@@ -201,12 +235,14 @@ void map_overlay_draw_states(const MapView *map, const History *history, Grid *g
     if (set->count <= FEW_LAYERS) {
         for (LayerId id = 0; id < set->count; id++)
             draw_sign(map, set, id, grid);
-        return;
+    } else {
+        for (size_t i = 0; i < raster->boxes.count && i < SIGNS_MAX; i++)
+            draw_sign(map, set, raster->boxes.at[i].id, grid);
+        for (size_t i = 0; i < raster->lines.count && i < SIGNS_MAX; i++)
+            draw_sign(map, set, raster->lines.at[i].id, grid);
     }
-    for (size_t i = 0; i < raster->boxes.count && i < SIGNS_MAX; i++)
-        draw_sign(map, set, raster->boxes.at[i].id, grid);
-    for (size_t i = 0; i < raster->lines.count && i < SIGNS_MAX; i++)
-        draw_sign(map, set, raster->lines.at[i].id, grid);
+    if (set->count <= SMALL_MAX)
+        draw_small_signs(map, set, grid);
 }
 
 static void tint_age(Grid *grid, Rect area)
