@@ -56,6 +56,9 @@ static bool take_lsn(Str *rest, KeyForm form, uint64_t *lsn, const char **reason
     bool padded = before.at[0] == '0' && (digits > 1 ? before.at[1] == '0' : form == KEY_PRODUCTION);
     if (!padded || digits >= whole)
         return true;
+    if (rest->length > 0 && layer_name_is_word(rest->at[0])) /* it goes on, but not as an LSN */
+        return layer_name_fail(reason, form == KEY_PRODUCTION ? "its last LSN is not 16 hex digits"
+                                                              : "its last LSN is not 8 hex digits");
     return layer_name_fail(reason, form == KEY_PRODUCTION
                                        ? "the name is cut off: its last LSN has fewer than 16 hex digits"
                                        : "the name is cut off: its last LSN has fewer than 8 hex digits");

@@ -103,7 +103,7 @@ void diff_parts_text(const HistoryDiff *diff, Text *out)
 {
     char parted[32];
     if (diff->parted > 0)
-        text_printf(out, "; of the changed, %s differ%s only in the parts in use", count_format(diff->parted, parted),
+        text_printf(out, "; of the changed, %s differ%s only in the parts that reads still visit", count_format(diff->parted, parted),
                     verb_ending(diff->parted));
 }
 

@@ -23,6 +23,10 @@ expect "the last layer is read only in part" 0 'missing, and only the name of th
     -- "$LAYERSCOPE" info "$dir/index.json"
 expect "a finding that the damage may cause says so" 0 '^ *This may come from the skipped lines' \
     -- "$LAYERSCOPE" info "$dir/index.json"
+name=000000000000000000000000000000000000-030000000000000000000000000000000002__00000
+printf '%s\n' "${name}00C760FA190" "${name}ZZC760FA190" "${name}00C760" >"$dir/lsns.txt"
+expect "an LSN that is no number is not one that is cut off" 0 'lsns.txt:2: its last LSN is not 16 hex digits' \
+    'lsns.txt:3: the name is cut off: its last LSN has fewer than 16 hex digits' -- "$LAYERSCOPE" info "$dir/lsns.txt"
 expect "what was lost is said" 0 'not understood, and the input is cut off: what follows is missing' \
     -- "$LAYERSCOPE" info "$dir/index.json"
 worst=$("$LAYERSCOPE" info "$dir/index.json" 2>/dev/null | grep -A1 '^findings' | tail -1)

@@ -14,7 +14,7 @@ same "each finding says why it matters" "$(grep -c '^### ' "$out")" "$(grep -c '
 same "each finding says what to do" "$(grep -c '^### ' "$out")" "$(grep -c '^- What to do: ' "$out")"
 same "findings are those of info" "$("$LAYERSCOPE" info samples/slow-shop.json | grep -cE '^  (severe|warning|note) ')" "$(grep -c '^### ' "$out")"
 same "it says what to do first" 1 "$(grep -c '^- What to do first: compact with policy ' "$out")"
-told=$(sed -n 's/^- What to do first: compact with policy \([a-z]*\) (.* in the explorer[^)]*). It \(.*\)$/:plan \1 \2/p' "$out")
+told=$(sed -n 's/^- What to do first: compact with policy \([a-z]*\) (.* in the explorer[^)]*). It \(.*\)$/\1 \2/p' "$out")
 printf 'size 200x50\ncheapest\nexpect %s\n' "$told" >"$dir/cheapest.play"
 "$LAYERSCOPE" play "$dir/cheapest.play" samples/slow-shop.json >"$dir/played" 2>&1
 same "the explorer's :cheapest says the same" "0 1" "$? $(grep -c . <<<"$told")"

@@ -2,6 +2,7 @@
 #include "tui/cli/about.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/man.h"
+#include "tui/commands/commands.h"
 #include "core/base/suggestion.h"
 
 #include <stdio.h>
@@ -59,6 +60,24 @@ static void print_command(const CliCommand *command)
     print_page(&page);
 }
 
+/* The explorer's command of that name; NULL: there is none. */
+static const Command *explorer_command(const char *name)
+{
+    const Command *command;
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static void print_explorer_command(const Command *command)
+{
+    HelpPage page = HELP_PAGE_EMPTY;
+    help_add(&page, HELP_AS_IS, "in the explorer: :%s %s", command->name, command->arguments);
+    help_add(&page, HELP_TEXT, "%s", command->help);
+    print_page(&page);
+}
+
 static int no_help(const CliCommand *const *commands, const char *topic)
 {
     Error error = {0};
@@ -93,10 +112,13 @@ int cli_help(const CliCommand *const *commands, const char *topic)
         return 0;
     }
     const CliCommand *command = cli_find(commands, topic);
-    if (!command) {
+    const Command *typed = explorer_command(topic);
+    if (!command && !typed)
         return no_help(commands, topic);
-    }
-    print_command(command);
+    if (command)
+        print_command(command);
+    else
+        print_explorer_command(typed);
     return 0;
 }
 

@@ -26,10 +26,10 @@ static void say_cheapest(Session *session, const Cheapest *cheapest)
     PolicyAdvice advice = policies_cheapest(cheapest->tried.at, cheapest->tried.count, cheapest->history->policy.base);
     Text text = TEXT_EMPTY;
     if (advice.best) {
-        text_printf(&text, ":plan %s ", advice.best->policy);
+        text_printf(&text, "%s ", advice.best->policy);
         policy_effect_text(advice.best, &text);
         if (advice.unserved) {
-            text_printf(&text, ". %s, which no server runs yet, ", advice.unserved->policy);
+            text_printf(&text, "; less only with %s, which no server runs yet: it ", advice.unserved->policy);
             policy_effect_text(advice.unserved, &text);
         }
         session_say(session, "%s", text.at);

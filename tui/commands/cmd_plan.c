@@ -98,13 +98,30 @@ static void choose_parameter(Session *session, Str name)
             pane_go(session, PANE_PARAMETERS, i);
 }
 
+/* Shows a parameter, and says its value. */
+static bool show_parameter(Session *session, Str args, Str name, Error *error)
+{
+    const PolicyParameter *parameter = policy_parameter_find(&session->policy, name);
+    Text value = TEXT_EMPTY;
+    pane_open(session, PANE_PARAMETERS);
+    if (!parameter)
+        return command_fail(error, args, name, "expected: parameter NAME VALUE");
+    policy_value_format(&session->policy, parameter, &value);
+    choose_parameter(session, name);
+    session_say(session, "%s is %s; `parameter %s VALUE` changes it", parameter->name, value.at, parameter->name);
+    text_release(&value);
+    return true;
+}
+
 bool command_parameter(Session *session, Str args, Error *error)
 {
     Str rest = args, name, value;
-    if (!str_word(&rest, &name) || !str_word(&rest, &value)) {
+    if (!str_word(&rest, &name)) {
         pane_open(session, PANE_PARAMETERS);
-        return args.length == 0 || command_fail(error, args, name, "expected: parameter NAME VALUE");
+        return true;
     }
+    if (!str_word(&rest, &value))
+        return show_parameter(session, args, name, error);
     Error why = {0};
     if (!plan_change(session, name, value, &why))
         return command_fail(error, args, value, "%s", why.message);

@@ -225,17 +225,18 @@ bool command_log(Session *session, Str args, Error *error)
 
 bool command_record(Session *session, Str args, Error *error)
 {
-    if (args.length == 0 || str_equal(args, STR("off"))) {
-        bool on = recording_is_on(session);
+    bool running = recording_is_on(session);
+    if (args.length == 0 || str_equal(args, STR("off")) || str_equal(args, STR("stop"))) {
         if (!recording_end(session, error))
             return false;
-        session_say(session, on ? "the recording has ended" : "no recording was running");
+        session_say(session, running ? "the recording has ended" : "no recording was running");
         return true;
     }
     Text path = TEXT_EMPTY;
     bool ok = command_path(args, PATH_WRITTEN, &path, error) && recording_begin(session, path.at, error);
     if (ok)
-        session_say(session, "the screen is recorded to %s; `record off` ends it", path.at);
+        session_say(session, "%sthe screen is recorded to %s; `record off` ends it",
+                    running ? "the recording before has ended; " : "", path.at);
     text_release(&path);
     return ok;
 }

@@ -170,8 +170,9 @@ static void add_table_key(const Session *session, const Finding *finding, Lines 
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists the pairs that overlap.", before, then,
                   to_table);
     else
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists its %s%s.", before, then, to_table,
-                  word_part(&session->shown->layers), plural_ending(finding->layers_count));
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists %s%s%s.", before, then, to_table,
+                  finding->layers_more ? "the first 256 of its " : "its ", word_part(&session->shown->layers),
+                  plural_ending(finding->layers_count));
 }
 
 /* Where nothing is wrong. */

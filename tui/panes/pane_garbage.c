@@ -3,6 +3,7 @@
 #include "core/model/lsm.h"
 #include "core/tell/garbage_story.h"
 #include "tui/app/gc.h"
+#include "tui/app/plan.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
@@ -290,7 +291,9 @@ static void pane_garbage_title(Session *session, Text *out)
     const GcView *gc = gc_view(session);
     char lsn[LSN_TEXT_SIZE];
     if (gc && gc->markers.from != GC_FROM_NOWHERE)
-        text_printf(out, "Garbage: cutoff %s%s", lsn_format(gc->markers.cutoff, lsn), gc->moved ? " (what if)" : "");
+        text_printf(out, "Garbage%s: cutoff %s%s",
+                    session_shows_plan(session) && plan_scope(session) ? " of the region alone" : "",
+                    lsn_format(gc->markers.cutoff, lsn), gc->moved ? " (what if)" : "");
 }
 
 const PaneOps pane_garbage = {.begin = pane_garbage_begin,

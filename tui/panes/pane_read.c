@@ -246,7 +246,16 @@ static uint64_t pane_read_sort_key(Session *session, size_t i)
     return size == SIZE_UNKNOWN ? 0 : size;
 }
 
-const PaneOps pane_read = {.sort_key = pane_read_sort_key,
+/* A read that visits nothing is not one that was never asked for. */
+static const char *pane_read_empty(Session *session)
+{
+    return reads_shown(session)->has_path ? "The read visits nothing: no layer holds the key. R reads the key with the "
+                                            "deepest read."
+                                          : NULL;
+}
+
+const PaneOps pane_read = {.empty = pane_read_empty,
+                           .sort_key = pane_read_sort_key,
                            .sort_key_name = "bytes",
                            .count = pane_read_count,
                            .line = pane_read_line,

@@ -9,6 +9,7 @@
 #include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/layer_rows.h"
+#include "tui/app/plan.h"
 #include "tui/app/search.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -281,6 +282,8 @@ static void pane_rows_title(Session *session, Text *out)
         text_printf(out, " %s%s", word_part(&session->shown->layers), plural_ending(rows->view.count));
     if (rows->about[0])
         text_printf(out, rows->pairs ? " %s" : ": %s", rows->about);
+    if (session_shows_plan(session) && plan_scope(session)) /* other layers neither cover nor hold these */
+        text_add_str(out, STR(" alone"));
 }
 
 static void pane_rows_visit(Session *session, size_t i)
