@@ -16,7 +16,8 @@ const HelpTableRow help_glossary_rows[] = {
     {"L0", "A delta as it was flushed: its name covers all keys. Of an LSM store: the level of flushed tables."},
     {"head", "The newest LSN. Reads are counted at the head, unless an LSN is given."},
     {"edge", "A key or an LSN at which a layer begins or ends."},
-    {"segment", "A range of keys between two neighbouring edges: reads of all its keys visit the same layers. The map "
+    {"segment", "A range of keys between two neighbouring edges: reads of all its keys visit the same layers; in a "
+                "simulation, whose records are known, an L0 only where it has records. The map "
                 "of a store has the edges of all its steps (\"segments ever\"), its reads those of one step."},
     {"stack",
      "The deltas over one key above the newest image there. Their number is its height. For production's gates L0 "
