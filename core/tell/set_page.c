@@ -255,9 +255,10 @@ static void add_remedies(const SetPage *page, Document *document)
                   "no compaction due. `legacy` is what Neon's pageserver runs in production, `neon` is the tiered "
                   "compaction that it publishes; `full` and `blocks` are layerscope's own, and no server runs them. "
                   "`layerscope help policies` explains each.");
-    document_paragraph(document,
-                       "These are compactions, the gc-compaction of `legacy` among them. Garbage collection is "
-                       "not: the last column is how many layers it would delete afterwards.");
+    document_paragraph(
+        document, "These are compactions, the gc-compaction of `legacy` among them: its new images are those of the "
+                  "next image pass, which the explorer's `P` forecasts, and those of gc-compaction. Garbage "
+                  "collection is not: the last column is how many layers it would delete afterwards.");
     add_larger(page, document);
     add_above(page, document);
     add_basis(page, document);

@@ -37,6 +37,7 @@ has "images that the cutoff has not passed" "Of the new images, some lie at the 
 has "what production does by itself" '- Production runs policy legacy, which writes 4.35 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
 has "whose verdict it is" '- Compaction is due: depth 35 >= fanout 10 (policy full, target 256 MiB, fanout 10). The explorer'"'"'s title and the findings judge by this policy too'
 has "what servers run comes first" '- What to do first: compact with policy neon (`:plan neon` in the explorer; a server can be set to it). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median segment (now 36) and 1 at most (now 63)'
+same "the report says what the images of legacy are" 1 "$(grep -c 'its new images are those of the next image pass, which the explorer.s `P` forecasts, and those of gc-compaction' "$out")"
 has "what costs less, if a server ran it" "- layerscope's own policy blocks, which no server runs yet, writes 1.03 MiB (estimated); then a read visits 2 layers in the median segment (now 36) and 2 at most (now 63)"
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
 has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy neon --explain'

@@ -97,6 +97,8 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     text_clear(&text);
     PlanForecast next = legacy_survey_next(&view->survey);
     forecast_text(&view->policy, &next, &text);
+    if (next.any && next.images > 0 && view->survey.timeline.params.gc_compaction_enabled) /* a plan counts both */
+        text_add_str(&text, STR("; images of gc-compaction, if it starts, come on top"));
     lines_field(lines, "forecast", "%s", text.at);
     text_release(&text);
     add_lost(&view->survey, lines);
