@@ -82,7 +82,7 @@ inside "Enter on a hot key shows its read" 'a read of 1663/1/16384:0 visits 1[0-
 inside "a layer whose file is not there" 'of this layer is not there' '' "$dir/partly" 'size 120x40' \
     "select ${first%-v1*}" 'pane inside' frame
 inside "a damaged one" 'damaged: [0-9]+ page' '' "$dir/damaged" 'size 120x40' "select ${victim%-v1*}" 'pane inside' frame
-inside "no files at all" 'loaded without layer files' '' "" 'size 120x40' 'key n' 'pane inside' frame
+inside "no files at all" 'There are no layer files here' '' "" 'size 120x40' 'key n' 'pane inside' frame
 inside "no layer" 'No layer is selected' '' "$timeline" 'size 120x40' 'pane inside' frame
 
 # Replay runs the same WAL under another policy.

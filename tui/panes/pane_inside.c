@@ -233,7 +233,7 @@ static const char *absence(InsideState state)
     case INSIDE_PLANNED:
         return "This layer is only planned: it has no file yet.";
     case INSIDE_NO_FILES:
-        return "This was loaded without layer files. Open a timeline's directory to see inside its layers; "
+        return "There are no layer files here. Open a timeline's directory to see inside its layers; "
                "`simulate --layer-files DIR` on the command line writes one.";
     case INSIDE_NO_FILE:
         return "The file of this layer is not there: it is evicted, or was never copied.";

@@ -27,6 +27,16 @@ enum { MIDDLE_DOT = 0xB7 };
 
 /* ---- over the steps ---- */
 
+/* Is there a curve of an amplification? There is none where no size is known. */
+static bool shows_amplification(const Session *session)
+{
+    for (size_t i = 0; i < CURVE_COUNT; i++)
+        if (curves[i].panel != PANEL_READS && curves[i].panel != PANEL_LAYERS &&
+            curve_span(&curves[i], session->shown, session->step).high > 0)
+            return true;
+    return false;
+}
+
 static void add_curve(Session *session, Lines *lines, const Curve *curve, int width)
 {
     const History *history = session->shown;
@@ -72,9 +82,10 @@ static void add_curves(Session *session, Lines *lines, int width)
         lines_field(lines, "reads", "of each key, in %s%s%s: mean %.2f, p99 %.0f, max %.0f layers",
                     all ? "each of " : count_format(figures.swept, swept), all ? "" : " of ", samples,
                     figures.read_mean, figures.read_p99, figures.read_max);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-              "amplification: bytes written or stored per byte of WAL; less than 1 is stored once older versions "
-              "are deleted");
+    if (shows_amplification(session))
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "amplification: bytes written or stored per byte of WAL; less than 1 is stored once older versions "
+                  "are deleted");
     for (size_t i = 0; i < CURVE_COUNT; i++)
         add_curve(session, lines, &curves[i], width);
     lines_heading(lines, "at step %u", session->step);
