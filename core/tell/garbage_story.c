@@ -10,8 +10,8 @@ const char *garbage_meaning(GarbageVerdict verdict)
     static const char *const MEANINGS[GARBAGE_VERDICT_COUNT_] = {
         [GARBAGE_NEEDED] = "ends above the cutoff: reads at older LSNs need it",
         [GARBAGE_BRANCH] = "starts at or below a branch point: a child timeline reads it",
-        [GARBAGE_CURRENT] = "has no image from its end to the cutoff over half of its keys: it can be deleted once "
-                            "newer images cover them",
+        [GARBAGE_CURRENT] = ("has no image from its end to the cutoff over half of its keys: it can be deleted once "
+                             "newer images cover them"),
         [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all: one of the others is missing",
         [GARBAGE_REMOVABLE] = "has newer images over all its keys: the next garbage collection deletes it",
     };
