@@ -44,8 +44,8 @@ static void add_best(const CompareView *compare, const CompareRow *row, Text *ou
     } else if (has_best(row, &best)) {
         compare_letters(compare, best.sides, out);
         text_printf(out,
-                    best.by < 0.01                   ? " by under 1 %%"
-                    : best.by > 0.995 && best.by < 1 ? " by over 99 %%"
+                    best.by < 0.01                   ? " by <1 %%"
+                    : best.by > 0.995 && best.by < 1 ? " by >99 %%"
                                                      : " by %.0f %%",
                     best.by * 100);
     } else if (is_against(compare, row, &best)) {
