@@ -107,12 +107,23 @@ static bool pane_levels_is_due(const StoreInsight *look, uint32_t level)
     return look->survey.next.found && look->survey.next.level == level;
 }
 
+/* A score in the five columns that it has, with fewer decimals from 100 on: "1.53", "100.0", "1234". */
+static const char *score_short(const char *score, char out[32])
+{
+    double value = strtod(score, NULL);
+    if (value < 99.995)
+        return score;
+    snprintf(out, 32, "%.*f", value < 999.95 ? 1 : 0, value);
+    return out;
+}
+
 static void level_line(Session *session, const StoreInsight *look, uint32_t level, PaneLine *out)
 {
     RatioColumns names = ratio_columns(session);
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
+    char score[32];
     text_printf(&out->text, "L%-2u%4s %8s %*.*s %5s %*s %*s", level, texts.tables, texts.bytes, names.target_width,
-                names.target_width, texts.target, texts.score, names.overlap_width, texts.overlap,
+                names.target_width, texts.target, score_short(texts.score, score), names.overlap_width, texts.overlap,
                 names.write_amp_width, texts.write_amp);
     out->style.fg = pane_levels_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
 }
