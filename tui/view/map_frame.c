@@ -304,7 +304,16 @@ static double map_ranks_in(Window window)
     return (double)(window.hi - window.lo) / 0x1p64;
 }
 
-static void describe_lsns(const MapView *map, char *out, size_t size)
+/* Appends " of 1,649" in front of the unit of a caption, unless it has to be brief. */
+static const char *caption_total(bool brief, uint64_t total, char out[40])
+{
+    char count[32];
+    snprintf(out, 40, "%s%s", brief ? "" : " of ", brief ? "" : count_format(total, count));
+    return out;
+}
+
+/* `brief`: without the number of all LSNs. */
+static void describe_lsns(const MapView *map, bool brief, char *out, size_t size)
 {
     const MapCache *cache = map->cache;
     int rows = cache->frame.area.height > 1 ? cache->frame.area.height - 1 : 1;
@@ -317,12 +326,12 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
             snprintf(out, size, "row = %s of WAL", bytes_format(window / (uint64_t)rows, bytes));
         return;
     }
-    char count[32];
+    char total[40];
     double lsns = map_ranks_in(map->lsns) / rows;
     if (lsns < 1)
         snprintf(out, size, "LSN = %.3g rows", 1 / lsns);
     else
-        snprintf(out, size, "row = %.3g of %s LSNs", lsns, count_format(cache->lsns.count, count));
+        snprintf(out, size, "row = %.3g%s LSNs", lsns, caption_total(brief, cache->lsns.count, total));
 }
 
 /* "column = 66 keys", or "key = 3.9 columns". A key of a store is one of the strings in its dictionary, which are two
@@ -342,19 +351,20 @@ static void describe_linear_keys(U128 window, bool store, int cols, char *out, s
 }
 
 /* A store's edges are those of all steps, shown or not, so the count says so. */
-static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
+static void describe_keys(const MapView *map, const History *history, bool brief, char *out, size_t size)
 {
     const MapCache *cache = map->cache;
     int cols = cache->frame.area.width > 1 ? cache->frame.area.width - 1 : 1;
     bool store = history->lsm != NULL;
-    char count[32];
+    char total[40];
     if (map->key_axis == KEY_AXIS_LINEAR)
         describe_linear_keys(map->keys.hi - map->keys.lo, store, cols, out, size);
     else if (map->key_axis == KEY_AXIS_RANK && map_ranks_in(map->keys) < cols)
         snprintf(out, size, "segment = %.3g columns", cols / map_ranks_in(map->keys));
     else if (map->key_axis == KEY_AXIS_RANK)
-        snprintf(out, size, "column = %.3g of %s segments%s", map_ranks_in(map->keys) / cols,
-                 count_format(cache->keys.count - 1, count), store && history->steps.count > 1 ? " ever" : "");
+        snprintf(out, size, "column = %.3g%s segments%s", map_ranks_in(map->keys) / cols,
+                 caption_total(brief, cache->keys.count - 1, total),
+                 !brief && store && history->steps.count > 1 ? " ever" : "");
     else
         snprintf(out, size, "column = %.3g%% of %s",
                  100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
@@ -366,10 +376,10 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     Rect at = map->cache->frame.caption;
     if (at.height == 0)
         return;
-    enum { BETWEEN = sizeof " LSN ^  . key > " - 1, COLON = sizeof ": " - 1 };
+    enum { BETWEEN = sizeof " LSN ^  . key > " - 1, COLON = sizeof ": " - 1, SHORT = sizeof " ^  > " - 1 };
     char lsns[96], keys[96];
-    describe_lsns(map, lsns, sizeof lsns);
-    describe_keys(map, history, keys, sizeof keys);
+    describe_lsns(map, false, lsns, sizeof lsns);
+    describe_keys(map, history, false, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     const VerticalAxis *vertical = vertical_axis(history->layers.vertical);
@@ -384,8 +394,13 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s: %s", lsns, key_axis, keys);
     else if (columns <= at.width)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);
-    else /* beside other maps */
+    else { /* beside other maps */
+        if (columns - BETWEEN + SHORT > at.width) {
+            describe_lsns(map, true, lsns, sizeof lsns);
+            describe_keys(map, history, true, keys, sizeof keys);
+        }
         grid_printf(grid, at.x, at.y, at.width, style, " ↑ %s → %s", lsns, keys);
+    }
 }
 
 void map_draw_frame(const MapView *map, const History *history, Grid *grid)
