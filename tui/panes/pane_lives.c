@@ -85,11 +85,12 @@ static bool pane_lives_holds(const LayerIdArray *layers, LayerId id)
     return false;
 }
 
-/* The cell of a step in a bar; `width` for a step after the last. */
+/* The cell of a step in a bar; `width` for a step after the last. As on the scrub bar the first and the last step are
+ * at the ends. */
 static int cell_of(const Session *session, StepId step, int width)
 {
-    size_t steps = session->shown->steps.count;
-    return step >= steps ? width : (int)((uint64_t)step * (uint64_t)width / steps);
+    StepId last = session_last_step(session);
+    return step > last ? width : last == 0 ? 0 : (int)((uint64_t)step * (uint64_t)(width - 1) / last);
 }
 
 static void add_bar(Session *session, const Life *life, int width, Text *out)
