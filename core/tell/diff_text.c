@@ -103,8 +103,8 @@ void diff_parts_text(const HistoryDiff *diff, Text *out)
 {
     char parted[32];
     if (diff->parted > 0)
-        text_printf(out, "; of the changed, %s differ%s only in the parts that reads still visit", count_format(diff->parted, parted),
-                    verb_ending(diff->parted));
+        text_printf(out, "; of the changed, %s differ%s only in the parts that reads still visit",
+                    count_format(diff->parted, parted), verb_ending(diff->parted));
 }
 
 void diff_totals_text(const HistoryDiff *diff, Text *out)

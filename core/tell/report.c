@@ -241,8 +241,9 @@ static void text_reads(Text *out, const Summary *s)
 {
     const Distribution *d = &s->read_depth.by_segment, *k = &s->read_depth.by_key;
     char a[64];
-    text_printf(out, "  reads     by segment %.1f layers on average, p50 %llu, p90 %llu, p99 %llu, max %llu (%s)\n", d->mean,
-                (Long)d->p50, (Long)d->p90, (Long)d->p99, (Long)d->max, plural_format(d->weight, "segment", a));
+    text_printf(out, "  reads     by segment %.1f layers on average, p50 %llu, p90 %llu, p99 %llu, max %llu (%s)\n",
+                d->mean, (Long)d->p50, (Long)d->p90, (Long)d->p99, (Long)d->max,
+                plural_format(d->weight, "segment", a));
     if (k->weight)
         text_printf(out, "            by key %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s)\n", k->mean,
                     (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, plural_format(k->weight, "key", a));

@@ -401,8 +401,8 @@ static void test_odd_brook(void **state)
     assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
     assert_int_equal(findings.list.at[0].count, 7709);
     assert_int_equal(findings.list.at[0].value, 68);
-    assert_non_null(
-        strstr(findings.list.at[0].text, "58 layers a read (median segment: 9 L0 + 48 thin deltas + 1 image), up to 68"));
+    assert_non_null(strstr(findings.list.at[0].text,
+                           "58 layers a read (median segment: 9 L0 + 48 thin deltas + 1 image), up to 68"));
     assert_int_equal(findings.list.at[1].kind, FINDING_WIDE_THIN);
     assert_int_equal(findings.list.at[1].layers_count, 48);
     findings_release(&findings);

@@ -94,9 +94,9 @@ static void run_say_outcome(Session *session, bool stopped)
         session_warn(session, "%s", run->error.message);
         return;
     }
-    session_say(session, "%s %s: write amplification %.2f, mean read %.2f; Home Space replays",
-                run->options.kind->name, stopped ? "was stopped" : "ended",
-                isnan(report->write_amp) ? 0 : report->write_amp, report->reads.layers.mean);
+    session_say(session, "%s %s: write amplification %.2f, mean read %.2f; Home Space replays", run->options.kind->name,
+                stopped ? "was stopped" : "ended", isnan(report->write_amp) ? 0 : report->write_amp,
+                report->reads.layers.mean);
 }
 
 /* Updates the view of the history, which has grown. A view of its last step stays at the last step. */

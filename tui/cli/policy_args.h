@@ -9,7 +9,8 @@
 #define CLI_POLICY_OPTIONS                                                                                             \
     {"policy", "POLICY",                                                                                               \
      "use " POLICY_NAMES "or one changed as in full+switch-switch+key=value (default: full); see help policies", 'p'}, \
-        {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid (or twice --set); see help policies", 's'},            \
+        {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid (or twice --set); see help policies", \
+         's'},                                                                                                         \
         {"target-file-size", "N", "set the target size of a layer (default: 256M)", 't'},                              \
     {                                                                                                                  \
         "fanout", "N",                                                                                                 \

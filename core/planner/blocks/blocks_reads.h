@@ -14,7 +14,8 @@ typedef struct BlocksReads {
  * all blocks visit their image. O(blocks + slices). */
 BlocksReads blocks_reads(const Blocks *blocks, const Keyspace *keyspace, uint32_t limit);
 
-/* Appends "by key, reads at the head visit 5.20 layers on average, p99 8, at most 12; 28 of 13,210 blocks deeper than 7". */
+/* Appends "by key, reads at the head visit 5.20 layers on average, p99 8, at most 12; 28 of 13,210 blocks deeper than
+ * 7". */
 void blocks_reads_text(const BlocksReads *reads, uint32_t limit, Text *out);
 
 #endif
