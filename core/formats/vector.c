@@ -126,7 +126,7 @@ static const VectorBase *bases(const VectorReading *reading, size_t *count)
     const VectorFile *file = reading->file;
     size_t first = file->cases.count ? file->cases.at[file->cases.count - 1].bases_first : 0;
     *count = file->bases.count - first;
-    return file->bases.at + first;
+    return first ? file->bases.at + first : file->bases.at; /* a file without bases has no array */
 }
 
 static bool key_word(VectorReading *reading, Str word, Key *key)

@@ -10,7 +10,7 @@
 void vector_state_init(VectorState *state, const VectorFile *file, const VectorCase *which, Answer *answer)
 {
     *state = (VectorState){.file = file,
-                           .bases = file->bases.at + which->bases_first,
+                           .bases = which->bases_first ? file->bases.at + which->bases_first : file->bases.at,
                            .base_count = which->bases_end - which->bases_first,
                            .answer = answer,
                            .sized = true};

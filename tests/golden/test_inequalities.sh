@@ -100,7 +100,7 @@ done
 if [ -d "$engines" ]; then
     settle "stores" 50
 else
-    settle "stores" 40
+    settle "stores" 35
     skip "the engines' own stores" "$engines is absent"
 fi
 finish
