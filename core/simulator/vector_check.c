@@ -61,7 +61,8 @@ static bool vector_run_case(const VectorFile *file, const VectorCase *which, Tex
     Answer answer = {0};
     VectorState state;
     vector_state_init(&state, file, which, &answer);
-    const VectorStatement *at = file->statements.at + which->first, *end = at + which->count;
+    const VectorStatement *at = which->count ? file->statements.at + which->first : NULL;
+    const VectorStatement *end = which->count ? at + which->count : NULL;
     bool passed = true;
     while (at < end) {
         const VectorStatement *statement = at++;

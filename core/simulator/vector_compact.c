@@ -46,7 +46,8 @@ void vector_answer_layers(VectorState *state, bool values)
     size_t count;
     const LayerId *live = vector_live(state, &count);
     LayerId *sorted = mem_alloc(count * sizeof *sorted);
-    memcpy(sorted, live, count * sizeof *sorted);
+    if (count > 0)
+        memcpy(sorted, live, count * sizeof *sorted);
     vector_sort_by_name(state, sorted, count);
     for (size_t i = 0; i < count; i++) {
         answer_layer_line(state, sorted[i]);

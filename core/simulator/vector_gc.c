@@ -16,7 +16,8 @@ void vector_ask_gc(VectorState *state, const VectorStatement *statement)
     size_t count;
     const LayerId *live = vector_live(state, &count);
     LayerId *sorted = mem_alloc(count * sizeof *sorted);
-    memcpy(sorted, live, count * sizeof *sorted);
+    if (count > 0)
+        memcpy(sorted, live, count * sizeof *sorted);
     vector_sort_by_name(state, sorted, count);
     GcCutoffs cutoffs = {.space = state->timeline.gc_space,
                          .time = state->timeline.gc_time,

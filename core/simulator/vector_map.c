@@ -120,7 +120,8 @@ void vector_ask_visibility(VectorState *state, const VectorStatement *statement)
     size_t count;
     const LayerId *live = vector_live(state, &count);
     LayerId *sorted = mem_alloc(count * sizeof *sorted);
-    memcpy(sorted, live, count * sizeof *sorted);
+    if (count > 0)
+        memcpy(sorted, live, count * sizeof *sorted);
     vector_sort_by_name(state, sorted, count);
     const LayerSet *set = &state->layers;
     LayerIndex index;
