@@ -73,7 +73,7 @@ static void level_text(const LayerSet *layers, const Plan *plan, const PlanLevel
     if (!level->compact && flip > 0)
         text_printf(out, "  fanout %" PRIu64 "%s would compact it%s\n", flip,
                     flip > 1 && level->level == 0 ? " or less" : "",
-                    level->level > 0 && flip < level->depth ? " (its depth depends on the fanout, too)" : "");
+                    level->level > 0 && flip != level->depth ? " (its layers depend on the fanout, too)" : "");
 }
 
 static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, Text *out)

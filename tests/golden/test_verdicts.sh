@@ -127,6 +127,8 @@ for workload in append sequential hot-cold; do
 done
 "$LAYERSCOPE" simulate append --small -n 300000 -o "$dir/append.json" >/dev/null 2>&1
 line "a level of a run is split between its records" '  [1-9][0-9]* splits?  ' "$LAYERSCOPE" levels "$dir/append.json"
+line "the fanout of a deeper level is said to change the level" 'fanout 4 would compact it .its layers depend on the fanout, too' \
+    "$LAYERSCOPE" plan samples/slow-shop.json
 line "parameters may be set one by one" 'policy full-since' "$LAYERSCOPE" plan "$dir/run.json" --set fanout=1 --set since=off
 line "parameters that are set one by one are all set" 'fanout 1,' "$LAYERSCOPE" plan "$dir/run.json" --set fanout=1 --set since=off
 
