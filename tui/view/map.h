@@ -216,7 +216,8 @@ void map_markers_changed(MapView *map);
 void map_fit(MapView *map);
 /* Changes the axes; the window keeps its keys and LSNs. */
 void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns);
-/* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: unchanged) around a cell. */
+/* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: unchanged) around a cell; where the cursor is in
+ * it, around the cursor's own place. */
 void map_zoom(MapView *map, int x, int y, double keys, double lsns);
 /* Moves the window by cells: positive to higher keys and higher LSNs. */
 void map_pan(MapView *map, int columns, int rows);

@@ -14,6 +14,12 @@ static Position middle_of(Window window)
     return window.lo + (window.hi - window.lo) / 2;
 }
 
+/* The position inside the cell's window. */
+static Position inside(Window cell, Position position)
+{
+    return position < cell.lo ? cell.lo : position > cell.hi ? cell.hi : position;
+}
+
 static Window column_window(const MapView *map, int x)
 {
     return scale_cell(&map->cache->scales.x, x - map->cache->frame.area.x);
@@ -41,11 +47,19 @@ void map_zoom(MapView *map, int x, int y, double keys, double lsns)
     if (!painted(map))
         return;
     const MapCache *cache = map->cache;
+    Window column = column_window(map, x), row = row_window(map, y);
+    Position key = middle_of(column), lsn = middle_of(row);
+    int cx, cy;
+    /* a cell may hold many keys: around its middle, the cursor's would leave the window */
+    if (map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &cx, &cy) && cx == x && cy == y) {
+        key = inside(column, axis_position(&cache->keys, map->cursor_key));
+        lsn = inside(row, axis_position(&cache->lsns, map->cursor_lsn));
+    }
     map->fitted = false;
     if (keys > 0 && (keys < 1 || keys > 1))
-        map->keys = window_zoom(&cache->keys, map->keys, middle_of(column_window(map, x)), keys);
+        map->keys = window_zoom(&cache->keys, map->keys, key, keys);
     if (lsns > 0 && (lsns < 1 || lsns > 1))
-        map->lsns = window_zoom(&cache->lsns, map->lsns, middle_of(row_window(map, y)), lsns);
+        map->lsns = window_zoom(&cache->lsns, map->lsns, lsn, lsns);
 }
 
 void map_pan(MapView *map, int columns, int rows)
