@@ -216,7 +216,7 @@ static void test_layers_in_parts_are_still_there(void **state)
     LoadReport report = {0};
     assert_true(load_paths(&path, 1, &(LoadOptions){0}, &shop, &report, NULL));
     load_report_release(&report);
-    Policy policy;
+    Policy policy = {0};
     assert_true(policy_parse(STR("blocks"), &policy, NULL));
     History *plan = history_fork(&shop, history_last_step(&shop), &policy);
     assert_true(dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));

@@ -33,7 +33,7 @@ static History *open_made(size_t layers, uint64_t seed)
 
 static History *plan_of(const History *loaded, const char *text)
 {
-    Policy policy;
+    Policy policy = {0};
     assert_true(policy_parse(str_from(text), &policy, NULL));
     History *plan = history_fork(loaded, history_last_step(loaded), &policy);
     assert_true(dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));

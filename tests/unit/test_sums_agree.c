@@ -195,7 +195,7 @@ static void check_counts(const History *loaded, const History *plan, Trial trial
 
 static size_t check_plan(const History *loaded, Trial trial)
 {
-    Policy policy;
+    Policy policy = {0};
     Error error = {0};
     assert_true(policy_parse(str_from(trial.policy), &policy, NULL));
     History *plan = history_fork(loaded, 0, &policy);
