@@ -177,8 +177,7 @@ static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, bool newest, Text *o
     if (newest)
         text_printf(out,
                     "Reads need this image. It can be deleted once a newer image of these keys lies at LSN %s or "
-                    "later, and the "
-                    "cutoff, now %s, has passed that image.\n",
+                    "later, and the cutoff, now %s, has passed that image.\n",
                     end, lsn);
     else
         text_printf(out,

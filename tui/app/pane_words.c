@@ -109,8 +109,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
                  "1 on compaction is due), how many bytes of the level below each byte overlaps, write amplification; "
                  "and which tables L0's keys belong to. Enter flies to the line's tables. " LSM_WRITE_AMP_WORDS,
          .empty = "These layers are of no LSM store: `pane statistics` shows their levels. A store opens by its "
-                  "directory or its "
-                  "MANIFEST."},
+                  "directory or its MANIFEST."},
     [PANE_EVENTS] =
         {.name = "events",
          .title = "Events",

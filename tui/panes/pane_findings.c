@@ -166,13 +166,15 @@ static void add_table_key(const Session *session, const Finding *finding, Lines 
     if (!to_table || (!here && !to_list) || (!pairs && finding->layers_count == 0))
         return;
     const char *before = here ? "" : to_list, *then = here ? "" : ", then ";
+    char some[32] = "its";
+    if (finding->layers_more)
+        snprintf(some, sizeof some, "the first %u of its", finding->layers_count);
     if (pairs)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists the pairs that overlap.", before, then,
                   to_table);
     else
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists %s%s%s.", before, then, to_table,
-                  finding->layers_more ? "the first 256 of its " : "its ", word_part(&session->shown->layers),
-                  plural_ending(finding->layers_count));
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists %s %s%s.", before, then, to_table, some,
+                  word_part(&session->shown->layers), plural_ending(finding->layers_count));
 }
 
 /* Where nothing is wrong. */
